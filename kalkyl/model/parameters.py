@@ -1,0 +1,416 @@
+"""A parameter set: prices, states, target groups, interventions, risks, municipalities, indices and tax rules."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from kalkyl.model.actors import Aktor, Namnd
+from kalkyl.model.base import Id, Modell
+from kalkyl.model.effects import Effekt, Grundrisk
+from kalkyl.model.values import Andel, Belopp, Kalla, Varde
+
+Ids = Annotated[tuple[Id, ...], Field(strict=False)]
+Texter = Annotated[tuple[str, ...], Field(strict=False)]
+
+Fordelning = dict[Aktor, Annotated[float, Field(ge=0, le=1)]]
+"""Shares per actor; they sum to 1."""
+
+
+def check_shares(fordelning: Mapping[Any, float]) -> None:
+    """Raise a ValueError unless the shares sum to 1."""
+    total = sum(fordelning.values())
+    if abs(total - 1.0) > 1e-9:
+        raise ValueError(f"andelarna per aktör summerar till {total:g} men ska summera till 1.")
+
+
+class Prislapp(Belopp):
+    """Unit cost.
+
+    Attributes:
+        id: Identifier.
+        namn: Name on screen.
+        amne: Topic, the heading under which the catalogue lists it.
+        fordelning: Paying actors with shares that sum to 1.
+        namnd: Municipal board for the kommun share.
+        typ: Real resource use (resurs), transfer, production, or a state standard grant (schablon).
+        skattepliktig: Whether a transfer is taxable income for the individual.
+        index: Id of the price index used to move the amount between years.
+        realtillvaxt: Real growth per year on top of the index (share).
+        marginalandel: Share of the average cost that disappears when one case less is handled.
+        budgetfordrojning_ar: Years before that saving can be realised in a budget.
+        ingar_i: Ids of rows that already contain this one; they are never summed together.
+        intervall_grund: Whether the interval is the source's own or judged by us.
+        ej_kontrollerad: Recollection that nobody has checked; never used unless switched on by an overlay.
+    """
+
+    id: Id
+    namn: str
+    amne: str
+    fordelning: Fordelning
+    namnd: Namnd | None = None
+    typ: Literal["resurs", "transferering", "produktion", "schablon"]
+    skattepliktig: bool = False
+    index: Id = "kpi"
+    realtillvaxt: Annotated[float, Field(ge=-0.1, le=0.1)] = 0.0
+    marginalandel: Andel = Andel(varde=1.0)
+    budgetfordrojning_ar: Annotated[int, Field(ge=0, le=20)] = 0
+    ingar_i: Ids = ()
+    intervall_grund: Literal["kalla", "bedomd"] = "bedomd"
+    ej_kontrollerad: bool = False
+
+    @model_validator(mode="after")
+    def _price(self) -> "Prislapp":
+        if not self.enhet.startswith("kr/"):
+            raise ValueError(f"en prislapp har enheten kr per något (t.ex. kr/dygn), inte ”{self.enhet}”.")
+        check_shares(self.fordelning)
+        if self.skattepliktig and self.typ != "transferering":
+            raise ValueError("bara en transferering kan vara skattepliktig.")
+        if self.typ == "transferering" and "individ" in self.fordelning:
+            raise ValueError("en transferering betalas till individen och kan inte ha individ som betalare.")
+        return self
+
+    @property
+    def per(self) -> str:
+        """What the price is per, e.g. dygn."""
+        return self.enhet.removeprefix("kr/")
+
+
+class Resursrad(Modell):
+    """One row of a state's resource profile.
+
+    Attributes:
+        prislapp: Id of the unit cost.
+        mangd: Quantity per person-year in the state (or per event), in the unit that the price is per.
+        ar_i_tillstand: Optional factors by year in the state (1.0 = the quantity); the last figure holds on.
+    """
+
+    prislapp: Id
+    mangd: Varde
+    ar_i_tillstand: Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(strict=False)] = ()
+
+
+class Bestand(Modell):
+    """How many people in a municipality are in a state.
+
+    Attributes:
+        nyckeltal: Key figure in the municipal table that counts the people, or empty.
+        andel: National share of the population in the age group, used where no local figure exists.
+        befolkning: Key figure with the population that the share is taken of.
+    """
+
+    nyckeltal: str = ""
+    andel: Andel | None = None
+    befolkning: str = ""
+
+
+class Tillstand(Modell):
+    """Exclusion state: what a person-year in it uses, receives and does not produce.
+
+    Attributes:
+        id: Identifier.
+        namn: Name on screen.
+        beskrivning: What the state is, in Swedish.
+        resurser: Resource profile (real resources and transfers).
+        kostnad_per_ar: Instead of a profile: stated cost per person-year and actor [kr/person_ar], positive numbers.
+        sysselsattning: Share employed among people in the state (full-time equivalents).
+        referens_sysselsattning: Share employed in the reference group.
+        lon: Id of the wage used for both.
+        kvar_per_ar: Probability of still being in the state a year later.
+        livskvalitetsforlust: Loss of quality of life per person-year (0–1), or None if no figure exists.
+        bestand: How the number of people in a municipality is found, or None.
+    """
+
+    id: Id
+    namn: str
+    beskrivning: str = ""
+    resurser: Annotated[tuple[Resursrad, ...], Field(strict=False)] = ()
+    kostnad_per_ar: dict[Aktor, Belopp] = {}
+    sysselsattning: Andel | None = None
+    referens_sysselsattning: Andel | None = None
+    lon: Id | None = None
+    kvar_per_ar: Andel = Andel(varde=1.0, enhet="andel_per_ar")
+    livskvalitetsforlust: Andel | None = None
+    bestand: Bestand | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Tillstand":
+        if self.kostnad_per_ar and (self.resurser or self.sysselsattning):
+            raise ValueError(
+                "tillståndet har både kostnad_per_ar och egna resurser eller sysselsättning: det vore att räkna dubbelt."
+            )
+        given = (self.sysselsattning, self.referens_sysselsattning, self.lon)
+        if any(x is not None for x in given) and any(x is None for x in given):
+            raise ValueError("sysselsattning, referens_sysselsattning och lon måste anges tillsammans.")
+        rows = [row.prislapp for row in self.resurser]
+        twice = sorted({r for r in rows if rows.count(r) > 1})
+        if twice:
+            raise ValueError(f"samma prislapp står två gånger i resurserna: {', '.join(twice)}.")
+        for aktor, belopp in self.kostnad_per_ar.items():
+            if belopp.enhet != "kr/person_ar":
+                raise ValueError(f"kostnad_per_ar.{aktor} ska ha enheten kr/person_ar.")
+        return self
+
+
+class Malgrupp(Modell):
+    """Target group.
+
+    Attributes:
+        id: Identifier.
+        namn: Name on screen.
+        beskrivning: Who they are, in Swedish.
+        alder: Age at start, years.
+        kon: Sex used for survival.
+        antal: A usual number of participants, to start from.
+        grundrisker: Risks of states without the intervention.
+    """
+
+    id: Id
+    namn: str
+    beskrivning: str = ""
+    alder: Annotated[int, Field(ge=0, le=100)]
+    kon: Literal["alla", "kvinna", "man"] = "alla"
+    antal: Annotated[int, Field(ge=1)] = 20
+    grundrisker: Annotated[tuple[Grundrisk, ...], Field(strict=False)] = ()
+
+
+class Insatsutfall(Modell):
+    """What an intervention changes: the effect on one state, or None where nobody has measured it."""
+
+    tillstand: Id
+    effekt: Effekt | None = None
+
+
+class UtlandskKostnad(Modell):
+    """A published cost in another currency: shown beside, never used in the calculation."""
+
+    belopp: float
+    valuta: Literal["EUR", "USD", "CAD", "GBP"]
+    prisar: str
+    beskrivning: str
+
+
+class Insats(Modell):
+    """Intervention.
+
+    Attributes:
+        id: Identifier.
+        namn: Name on screen.
+        beskrivning: What it is and what the evidence says, in Swedish.
+        niva: A Swedish controlled evidence, B foreign evidence, C no defensible effect: break-even only.
+        malgrupper: Ids of target groups it suits.
+        utfall: What it changes.
+        kostnad_per_deltagare: Cost per participant [kr/deltagare], or None: nobody has published a usable Swedish price.
+        utlandsk_kostnad: Published foreign cost, for information.
+        betalare: Who pays for the intervention.
+        namnd: Municipal board for the kommun share.
+        basta_publicerade_effekt: The best published effect, for comparison beside break-even, in Swedish.
+        kallor: Source ids.
+        granskad: Date of the last review.
+    """
+
+    id: Id
+    namn: str
+    beskrivning: str = ""
+    niva: Literal["A", "B", "C"]
+    malgrupper: Ids = ()
+    utfall: Annotated[tuple[Insatsutfall, ...], Field(strict=False)] = ()
+    kostnad_per_deltagare: Belopp | None = None
+    utlandsk_kostnad: UtlandskKostnad | None = None
+    betalare: Fordelning = {"kommun": 1.0}
+    namnd: Namnd = "socialnamnd"
+    basta_publicerade_effekt: str = ""
+    kallor: Ids = ()
+    granskad: date | None = None
+
+    @model_validator(mode="after")
+    def _level(self) -> "Insats":
+        check_shares(self.betalare)
+        if self.niva == "C" and any(u.effekt is not None for u in self.utfall):
+            raise ValueError("en insats på nivå C har ingen försvarbar effekt: ta bort effekten (brytpunkt räknas i stället).")
+        return self
+
+    @property
+    def brytpunkt(self) -> bool:
+        """Whether the intervention can only be shown as a break-even question."""
+        return not any(u.effekt is not None for u in self.utfall)
+
+
+class Risk(Modell):
+    """Social risk of the taxonomy, tied to indicators, groups, states and candidate interventions."""
+
+    id: Id
+    namn: str
+    kategori: str
+    typ: Literal["handelse", "karriar"]
+    indikatorer: Texter = ()
+    malgrupper: Ids = ()
+    tillstand: Ids = ()
+    insatser: Ids = ()
+    evidens_saknas: bool = False
+    beskrivning: str = ""
+
+
+class Kommun(Modell):
+    """Municipality with its tax rates and equalisation rates (shares, not per cent).
+
+    Attributes:
+        kod: Four-digit code as text.
+        namn: Name.
+        lanskod: Two-digit county code.
+        lan: County.
+        folkmangd: Population.
+        skattekraft_kr: Tax base per inhabitant [kr].
+        kommunalskatt: Municipal tax rate (Gotland: including the regional part).
+        regionskatt: Regional tax rate.
+        kompensationsgrad_kommun: Rate at which equalisation takes back extra tax base from the municipality.
+        kompensationsgrad_region: Likewise for the region.
+        avgiftskommun: Whether the municipality pays into the equalisation (its rate is then an assumption).
+        nyckeltal: Other key figures (population by age, unemployed, …).
+    """
+
+    kod: Annotated[str, Field(pattern=r"^\d{4}$")]
+    namn: str
+    lanskod: Annotated[str, Field(pattern=r"^\d{2}$")]
+    lan: str
+    folkmangd: Annotated[int, Field(gt=0)]
+    skattekraft_kr: Annotated[float, Field(gt=0)]
+    kommunalskatt: Annotated[float, Field(ge=0, le=0.5)]
+    regionskatt: Annotated[float, Field(ge=0, le=0.5)]
+    kompensationsgrad_kommun: Annotated[float, Field(ge=0, le=0.5)]
+    kompensationsgrad_region: Annotated[float, Field(ge=0, le=0.5)]
+    avgiftskommun: bool = False
+    nyckeltal: dict[str, float] = {}
+
+
+class Segment(Modell):
+    """One piece of a piecewise linear rule: from `fran`, `belopp` + `lutning` × (x − fran), all in basic amounts."""
+
+    fran: Annotated[float, Field(ge=0)]
+    belopp: float
+    lutning: float
+
+
+Segments = Annotated[tuple[Segment, ...], Field(strict=False, min_length=1)]
+
+
+class Skatteregler(Modell):
+    """Income tax rules of one year for people under 66, expressed in prisbasbelopp.
+
+    Attributes:
+        ar: Income year.
+        prisbasbelopp: Basic amount [kr].
+        skiktgrans: Taxable income above which state tax is paid [kr].
+        statlig_skattesats: State tax rate.
+        grundavdrag: Basic allowance as a function of assessed income.
+        jobbskatteavdrag: Base of the earned income tax credit as a function of earned income; the credit is
+            (base − basic allowance) × local tax rate.
+        arbetsgivaravgift: Employer contributions, share of gross wage.
+        kalla: Source id.
+        bevisgrad: Evidence grade.
+        kommentar: Caveats.
+    """
+
+    ar: int
+    prisbasbelopp: Annotated[float, Field(gt=0)]
+    skiktgrans: Annotated[float, Field(gt=0)]
+    statlig_skattesats: Annotated[float, Field(ge=0, le=1)]
+    grundavdrag: Segments
+    jobbskatteavdrag: Segments
+    arbetsgivaravgift: Annotated[float, Field(ge=0, le=1)]
+    kalla: Id
+    bevisgrad: Literal["lagstadgat", "sekundarkalla", "harledd", "antagande"] = "lagstadgat"
+    kommentar: str = ""
+
+
+class Indexserie(Modell):
+    """Price index by year (yearly mean) with its source and the years that are estimates."""
+
+    id: Id
+    namn: str
+    kalla: Id
+    varden: dict[int, Annotated[float, Field(gt=0)]]
+    skattade_ar: Annotated[tuple[int, ...], Field(strict=False)] = ()
+    kommentar: str = ""
+
+
+class Lon(Belopp):
+    """Gross full-time wage per month [kr/manad]."""
+
+    id: Id
+    namn: str
+
+
+class Saknad(Modell):
+    """A figure that nobody has published in usable form: shown as missing, with where to find it locally."""
+
+    id: Id
+    namn: str
+    aktor: Aktor | None = None
+    var_den_finns: str
+    kolada: Texter = ()
+    kommentar: str = ""
+
+
+class Andring(Modell):
+    """One overridden value: what, to what, why, by whom, when.
+
+    Attributes:
+        id: Path of the value, e.g. `prislapp.eb_hushall_ar` or `tillstand.uvas.kvar_per_ar`.
+        varde: New point value in the unit of the base value.
+        lag: New lower end, or None to keep the base value's relative interval.
+        hog: New upper end.
+        prisar: Price year of a new amount; required for amounts.
+        motivering: Why and from where.
+        vem: Role or unit that decided it (no personal data).
+        nar: Date.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
+    varde: float
+    lag: float | None = None
+    hog: float | None = None
+    prisar: int | None = None
+    motivering: str = ""
+    vem: str = ""
+    nar: date | None = None
+
+
+class Parameteruppsattning(Modell):
+    """Everything a calculation can refer to, keyed by id.
+
+    Attributes:
+        id: Name of the set, e.g. riket.
+        namn: Name on screen.
+        version: Version of the set, e.g. 2026.1.
+        syntetisk: Whether the set is invented (Exempelkommun).
+        beskrivning: What the set is.
+        prisar: Default price year of calculations.
+        skattear: Year of the tax rules used.
+        hash: SHA-256 of the files, hexadecimal.
+        overlay: Overridden values.
+    """
+
+    id: Id
+    namn: str
+    version: str
+    syntetisk: bool = False
+    beskrivning: str = ""
+    prisar: int
+    skattear: int
+    hash: str = ""
+    kallor: dict[str, Kalla]
+    prislappar: dict[str, Prislapp]
+    loner: dict[str, Lon]
+    tillstand: dict[str, Tillstand]
+    malgrupper: dict[str, Malgrupp]
+    insatser: dict[str, Insats]
+    risker: dict[str, Risk]
+    kommuner: dict[str, Kommun]
+    index: dict[str, Indexserie]
+    skatteregler: dict[int, Skatteregler]
+    konstanter: dict[str, Varde]
+    saknade: dict[str, Saknad]
+    dodsrisker: dict[str, Annotated[tuple[float, ...], Field(strict=False)]]
+    overlay: Annotated[tuple[Andring, ...], Field(strict=False)] = ()

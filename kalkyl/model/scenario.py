@@ -1,0 +1,244 @@
+"""A scenario: everything that differs from the parameter set, in one file."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from kalkyl.model.actors import Namnd, Perspektiv
+from kalkyl.model.base import Id, Modell
+from kalkyl.model.effects import Effekt
+from kalkyl.model.parameters import (
+    Andring,
+    Fordelning,
+    Insats,
+    Malgrupp,
+    Prislapp,
+    Texter,
+    Tillstand,
+    check_shares,
+)
+from kalkyl.model.values import Andel, Belopp
+
+Tidpunkt = Literal["start", "mitt", "slut"]
+"""When in the year a flow falls, for discounting: φ = 0, 0.5 or 1."""
+
+FORMAT = "kalkyl-scenario"
+VERSION = 1
+
+
+class Kalkylval(Modell):
+    """Conventions of the calculation; all of them are printed beside the result.
+
+    Attributes:
+        startar: Calendar year of t = 0.
+        prisar: Price year of all results; None takes the parameter set's.
+        horisont_ar: Number of years, T.
+        ranta: Real discount rate per year.
+        rantetrappa: Optional time-declining rates as pairs (from year t, rate); replaces `ranta`.
+        tidpunkt_kostnad: Timing of the intervention's cost.
+        tidpunkt_effekt: Timing of everything else.
+        perspektiv: Whose NPV the headline measures concern.
+        utjamning: Whether the municipality's result is after or before income equalisation.
+        overlevnad: Whether later years are multiplied by survival.
+        d_konstant: Factor from d to ln(OR): 1.8138 (Chinn, Cochrane) or 1.65 (Cox, WSIPP).
+        skattefinansiering: Marginal cost of public funds as a share of the net public flow; 0 switches it off.
+        indirekt_skatt: Share of the change in disposable income that becomes indirect tax; 0 switches it off.
+        avtalspension: Occupational pension as a share of gross wage, counted as production; 0 switches it off.
+        livskvalitet_kr: Value of a year in full health [kr]; None leaves quality of life out.
+        index: Price index, or None to use each price's own.
+    """
+
+    startar: Annotated[int, Field(ge=2000, le=2100)] = 2026
+    prisar: Annotated[int, Field(ge=1990, le=2100)] | None = None
+    horisont_ar: Annotated[int, Field(ge=1, le=100)] = 20
+    ranta: Annotated[float, Field(ge=0, le=0.2)] = 0.035
+    rantetrappa: Annotated[
+        tuple[Annotated[tuple[int, float], Field(strict=False)], ...], Field(strict=False)
+    ] = ()
+    tidpunkt_kostnad: Tidpunkt = "start"
+    tidpunkt_effekt: Tidpunkt = "start"
+    perspektiv: Perspektiv = "samhallet"
+    utjamning: Literal["efter", "fore"] = "efter"
+    overlevnad: bool = True
+    d_konstant: Literal[1.65, 1.8138] = 1.8138
+    skattefinansiering: Annotated[float, Field(ge=0, le=1)] = 0.0
+    indirekt_skatt: Annotated[float, Field(ge=0, le=1)] = 0.0
+    avtalspension: Annotated[float, Field(ge=0, le=0.3)] = 0.0
+    livskvalitet_kr: Belopp | None = None
+    index: Id | None = None
+
+    @model_validator(mode="after")
+    def _ladder(self) -> "Kalkylval":
+        years = [year for year, _ in self.rantetrappa]
+        if years and (years[0] != 0 or years != sorted(set(years))):
+            raise ValueError("räntetrappan ska börja med år 0 och ha stigande år, t.ex. [[0, 0.035], [30, 0.03]].")
+        if any(not 0 <= rate <= 0.2 for _, rate in self.rantetrappa):
+            raise ValueError("en ränta i räntetrappan ligger inte mellan 0 och 0.2. Skriv 0.035 för 3,5 procent.")
+        return self
+
+
+class SubventioneratArbete(Modell):
+    """Successes that work with a wage subsidy.
+
+    Attributes:
+        andel: Share of the successes whose job is subsidised.
+        produktionsandel: Their production as a share of an ordinary worker's.
+        subvention: Subsidy per person-year, paid by Arbetsförmedlingen to the employer.
+    """
+
+    andel: Andel
+    produktionsandel: Andel
+    subvention: Belopp
+
+
+class AndelUtfall(Modell):
+    """Outcome model ANDEL: share who succeed with the intervention against the share who would have anyway.
+
+    Attributes:
+        tillstand: State that each success avoids.
+        lyckade: Share with a good outcome with the intervention, q1; None asks for the break-even.
+        anda: Share that would have had a good outcome anyway, q0 (deadweight).
+        fordrojning_ar: Whole years from start until the effect begins.
+        uppfoljning_ar: Years of full effect.
+        avklingning: Yearly loss of effect after that.
+        max_varaktighet_ar: Years after the delay at which the effect ends, or None.
+        kvar_i_tillstand: Whether avoided years fade as people would have left the state anyway.
+        subventionerat_arbete: Subsidised jobs among the successes, or None.
+    """
+
+    modell: Literal["andel"]
+    tillstand: Id
+    lyckade: Andel | None = None
+    anda: Andel
+    fordrojning_ar: Annotated[int, Field(ge=0, le=60)] = 0
+    uppfoljning_ar: Annotated[float, Field(gt=0, le=100)] = 100.0
+    avklingning: Andel = Andel(varde=0.0, enhet="andel_per_ar")
+    max_varaktighet_ar: Annotated[int, Field(ge=1, le=100)] | None = None
+    kvar_i_tillstand: bool = True
+    subventionerat_arbete: SubventioneratArbete | None = None
+
+
+class RiskkurvaUtfall(Modell):
+    """Outcome model RISKKURVA: prevalence curve without the intervention, changed by a published effect.
+
+    Attributes:
+        tillstand: State.
+        p0: Share in the state without the intervention.
+        kurva: Relative prevalence by year after start; empty uses the state's probability of staying.
+        effekt: The effect; None asks for the break-even.
+        subventionerat_arbete: Subsidised jobs among the successes, or None.
+    """
+
+    modell: Literal["riskkurva"]
+    tillstand: Id
+    p0: Andel
+    kurva: Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(strict=False)] = ()
+    effekt: Effekt | None = None
+    subventionerat_arbete: SubventioneratArbete | None = None
+
+    @model_validator(mode="after")
+    def _shares(self) -> "RiskkurvaUtfall":
+        if self.kurva and max(self.kurva) * self.p0.varde > 1:
+            raise ValueError("kurvan ger en andel över 1 något år (kurva × p0). Sänk kurvan eller p0.")
+        return self
+
+
+Utfall = Annotated[AndelUtfall | RiskkurvaUtfall, Field(discriminator="modell")]
+
+
+class Insatskostnad(Modell):
+    """What the intervention costs and who pays.
+
+    Attributes:
+        per_deltagare: Cost per participant [kr/deltagare], in the participant's start year; None means not known.
+        fast_per_ar: Fixed cost in each year that has participants [kr/ar].
+        uppstart: One-off cost in the first year [kr].
+        betalare: Paying actors with shares that sum to 1.
+        namnd: Municipal board for the kommun share.
+    """
+
+    per_deltagare: Belopp | None = None
+    fast_per_ar: Belopp | None = None
+    uppstart: Belopp | None = None
+    betalare: Fordelning = {"kommun": 1.0}
+    namnd: Namnd = "socialnamnd"
+
+    @model_validator(mode="after")
+    def _payers(self) -> "Insatskostnad":
+        check_shares(self.betalare)
+        for name in ("per_deltagare", "fast_per_ar", "uppstart"):
+            value = getattr(self, name)
+            if value is not None and value.varde < 0:
+                raise ValueError(f"{name} är negativ. En kostnad anges som ett positivt belopp.")
+        return self
+
+    @property
+    def saknas(self) -> bool:
+        """Whether no cost at all has been stated."""
+        return self.per_deltagare is None and self.fast_per_ar is None and self.uppstart is None
+
+
+class Scenario(Modell):
+    """One calculation: who, what, how much, under which conventions.
+
+    Attributes:
+        format: File type stamp.
+        version: Version of the file format.
+        namn: Name of the scenario.
+        beskrivning: What it is about and where its figures come from.
+        syntetisk: Whether the figures are invented for teaching.
+        parametrar: Parameter set the scenario builds on.
+        kommun: Municipality code.
+        risk: Social risk it answers to, or None.
+        malgrupp: Target group id (in the set or among `egna_malgrupper`).
+        insats: Intervention id (in the set or among `egna_insatser`), or None for the cost of exclusion alone.
+        deltagare: Participants per start year; index 0 is the first year.
+        kalkyl: Conventions.
+        utfall: Outcomes.
+        kostnad: Cost of the intervention.
+        andrade_varden: Values that differ from the parameter set.
+        egna_prislappar, egna_tillstand, egna_malgrupper, egna_insatser: Own nouns, local to the scenario.
+        anteckningar: The user's own notes.
+    """
+
+    format: Literal["kalkyl-scenario"]
+    version: Literal[1]
+    namn: Annotated[str, Field(min_length=1, max_length=200)]
+    beskrivning: str = ""
+    syntetisk: bool = False
+    parametrar: str = "riket"
+    kommun: Annotated[str, Field(pattern=r"^\d{4}$")]
+    risk: Id | None = None
+    malgrupp: Id
+    insats: Id | None = None
+    deltagare: Annotated[
+        tuple[Annotated[float, Field(ge=0, le=1e7)], ...], Field(strict=False, min_length=1, max_length=100)
+    ]
+    kalkyl: Kalkylval = Kalkylval()
+    utfall: Annotated[tuple[Utfall, ...], Field(strict=False, min_length=1)]
+    kostnad: Insatskostnad = Insatskostnad()
+    andrade_varden: Annotated[tuple[Andring, ...], Field(strict=False)] = ()
+    egna_prislappar: Annotated[tuple[Prislapp, ...], Field(strict=False)] = ()
+    egna_tillstand: Annotated[tuple[Tillstand, ...], Field(strict=False)] = ()
+    egna_malgrupper: Annotated[tuple[Malgrupp, ...], Field(strict=False)] = ()
+    egna_insatser: Annotated[tuple[Insats, ...], Field(strict=False)] = ()
+    anteckningar: Texter = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Scenario":
+        if sum(self.deltagare) <= 0:
+            raise ValueError("antalet deltagare är noll. Ange minst en deltagare i något startår.")
+        if len(self.deltagare) > self.kalkyl.horisont_ar:
+            raise ValueError("insatsen har fler startår än horisonten har år. Förläng horisonten eller ta bort startår.")
+        states = [u.tillstand for u in self.utfall]
+        twice = sorted({s for s in states if states.count(s) > 1})
+        if twice:
+            raise ValueError(f"samma tillstånd står i flera utfall och skulle räknas dubbelt: {', '.join(twice)}.")
+        return self
+
+    @property
+    def brytpunkt(self) -> bool:
+        """Whether some effect is unknown, so that only break-even can be computed."""
+        return any(
+            (u.lyckade is None) if isinstance(u, AndelUtfall) else (u.effekt is None) for u in self.utfall
+        )
