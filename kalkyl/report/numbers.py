@@ -29,7 +29,7 @@ _FACTORS: Final[dict[str, Decimal]] = {
 }
 _DASHES: Final = "-\u2212\u2013\u2010\u2011"
 _SPACES: Final = re.compile(r"\s+")
-_SHAPE: Final = re.compile(rf"([+{_DASHES}]?) ?([0-9][0-9 .,]*|[.,][0-9]+) ?([a-z%]*)")
+_SHAPE: Final = re.compile(rf"([+{re.escape(_DASHES)}]?) ?([0-9][0-9 .,]*|[.,][0-9]+) ?([a-z%]*)")
 _LONGEST: Final = 60
 
 Tal = SupportsFloat | None
@@ -165,7 +165,9 @@ def parse_number(text: str) -> float:
         raise ValueError("Fältet är tomt. Skriv ett tal, t.ex. 1 250 000 eller 0,12.")
     match = _SHAPE.fullmatch(cleaned) if len(cleaned) <= _LONGEST else None
     if match is None or match[3] not in _FACTORS:
-        raise ValueError(f"{_quoted(text)} är inget tal. Skriv med siffror, t.ex. 1 250 000, 0,12 eller 12 %.")
+        raise ValueError(
+            f"{_quoted(text)} är inget tal. Skriv med siffror, t.ex. 1 250 000, 0,12 eller 12 %."
+        )
     digits = _plain_digits(match[2].strip(), text)
     sign = -1 if match[1] and match[1] in _DASHES else 1
     with localcontext() as context:
@@ -192,7 +194,11 @@ def _plain_digits(body: str, text: object) -> str:
             "mellanslag och decimaler med komma."
         )
     if " " in decimals or (mark and not decimals):
-        raise ValueError(f"{_quoted(text)} har ett tecken för mycket. Skriv decimaler direkt efter kommat, t.ex. 1,5.")
+        raise ValueError(
+            f"{_quoted(text)} har ett tecken för mycket. Skriv decimaler direkt efter kommat, t.ex. 1,5."
+        )
     if " " in whole and not re.fullmatch(r"[0-9]{1,3}( [0-9]{3})+", whole):
-        raise ValueError(f"{_quoted(text)} har mellanslag på fel ställe. Gruppera tre siffror, t.ex. 1 250 000.")
+        raise ValueError(
+            f"{_quoted(text)} har mellanslag på fel ställe. Gruppera tre siffror, t.ex. 1 250 000."
+        )
     return f"{whole.replace(' ', '') or '0'}.{decimals or '0'}"
