@@ -108,5 +108,5 @@ ETIKETTER: Final[dict[str, str]] = {
 def members(perspektiv: Perspektiv) -> tuple[Aktor, ...]:
     """Return the actors that a perspective adds up."""
     if perspektiv in SAMMANSLAGNINGAR:
-        return SAMMANSLAGNINGAR[perspektiv]  # type: ignore[index]
+        return SAMMANSLAGNINGAR[perspektiv]
     return (perspektiv,)  # type: ignore[return-value]

@@ -59,14 +59,20 @@ class Effekt(Modell):
 
     @model_validator(mode="after")
     def _consistent(self) -> "Effekt":
-        if self.matt in KVOTMATT and (self.varde.varde <= 0 or (self.varde.lag is not None and self.varde.lag <= 0)):
-            raise ValueError(f"effektmåttet {self.matt} är en kvot och måste vara större än 0 (1 betyder ingen effekt).")
+        if self.matt in KVOTMATT and (
+            self.varde.varde <= 0 or (self.varde.lag is not None and self.varde.lag <= 0)
+        ):
+            raise ValueError(
+                f"effektmåttet {self.matt} är en kvot och måste vara större än 0 (1 betyder ingen effekt)."
+            )
         if self.matt == "RD" and not -1 <= self.varde.varde <= 1:
-            raise ValueError("en riskdifferens anges som andel mellan −1 och 1, t.ex. −0.10 för tio procentenheter färre.")
+            raise ValueError(
+                "en riskdifferens anges som andel mellan −1 och 1, t.ex. −0.10 för tio procentenheter färre."
+            )
         if self.fullfoljande is not None and self.mats_per == "avsedd_behandling":
             raise ValueError(
                 "fullföljande är angivet, men effekten är mätt på alla som erbjöds insatsen (ITT) och har redan "
-                "bortfallet i sig. Ta bort fullfoljande, eller ange mats_per = \"fullfoljare\"."
+                'bortfallet i sig. Ta bort fullfoljande, eller ange mats_per = "fullfoljare".'
             )
         if self.design == "fore_efter":
             raise ValueError(

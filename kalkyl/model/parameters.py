@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from kalkyl.model.actors import Aktor, Namnd
 from kalkyl.model.base import Id, Modell
 from kalkyl.model.effects import Effekt, Grundrisk
-from kalkyl.model.values import Andel, Belopp, Kalla, Varde
+from kalkyl.model.values import Andel, Belopp, Bevisgrad, Kalla, Varde
 
 Ids = Annotated[tuple[Id, ...], Field(strict=False)]
 Texter = Annotated[tuple[str, ...], Field(strict=False)]
@@ -54,7 +54,7 @@ class Prislapp(Belopp):
     skattepliktig: bool = False
     index: Id = "kpi"
     realtillvaxt: Annotated[float, Field(ge=-0.1, le=0.1)] = 0.0
-    marginalandel: Andel = Andel(varde=1.0)
+    marginalandel: Andel = Andel(varde=1.0, kommentar="Förval: hela kostnaden försvinner.")
     budgetfordrojning_ar: Annotated[int, Field(ge=0, le=20)] = 0
     ingar_i: Ids = ()
     intervall_grund: Literal["kalla", "bedomd"] = "bedomd"
@@ -95,12 +95,16 @@ class Bestand(Modell):
     """How many people in a municipality are in a state.
 
     Attributes:
+        antal: Number of people stated by the user (an override), or None.
         nyckeltal: Key figure in the municipal table that counts the people, or empty.
+        andel_av_nyckeltal: Share of that key figure that is in the state.
         andel: National share of the population in the age group, used where no local figure exists.
         befolkning: Key figure with the population that the share is taken of.
     """
 
+    antal: Varde | None = None
     nyckeltal: str = ""
+    andel_av_nyckeltal: Andel | None = None
     andel: Andel | None = None
     befolkning: str = ""
 
@@ -130,7 +134,7 @@ class Tillstand(Modell):
     sysselsattning: Andel | None = None
     referens_sysselsattning: Andel | None = None
     lon: Id | None = None
-    kvar_per_ar: Andel = Andel(varde=1.0, enhet="andel_per_ar")
+    kvar_per_ar: Andel = Andel(varde=1.0, enhet="andel_per_ar", kommentar="Förval: ingen lämnar tillståndet.")
     livskvalitetsforlust: Andel | None = None
     bestand: Bestand | None = None
 
@@ -228,7 +232,9 @@ class Insats(Modell):
     def _level(self) -> "Insats":
         check_shares(self.betalare)
         if self.niva == "C" and any(u.effekt is not None for u in self.utfall):
-            raise ValueError("en insats på nivå C har ingen försvarbar effekt: ta bort effekten (brytpunkt räknas i stället).")
+            raise ValueError(
+                "en insats på nivå C har ingen försvarbar effekt: ta bort effekten (brytpunkt räknas i stället)."
+            )
         return self
 
     @property
@@ -336,10 +342,11 @@ class Indexserie(Modell):
 
 
 class Lon(Belopp):
-    """Gross full-time wage per month [kr/manad]."""
+    """Gross full-time wage per month [kr/manad], moved between years with `index`."""
 
     id: Id
     namn: str
+    index: Id = "kpi"
 
 
 class Saknad(Modell):
@@ -365,6 +372,7 @@ class Andring(Modell):
         motivering: Why and from where.
         vem: Role or unit that decided it (no personal data).
         nar: Date.
+        bevisgrad: Evidence grade of the new value.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
@@ -375,6 +383,27 @@ class Andring(Modell):
     motivering: str = ""
     vem: str = ""
     nar: date | None = None
+    bevisgrad: Bevisgrad = "antagande"
+
+
+class Kolumn(Modell):
+    """Where a column of a CSV table comes from."""
+
+    fil: str
+    namn: str
+    beskrivning: str
+    enhet: str = ""
+    ar: str = ""
+    kalla: Id
+    bevisgrad: Bevisgrad
+    kommentar: str = ""
+
+
+class Konstant(Varde):
+    """A value that belongs to no state or price: rates, thresholds, conventions."""
+
+    id: Id
+    namn: str
 
 
 class Parameteruppsattning(Modell):
@@ -390,6 +419,7 @@ class Parameteruppsattning(Modell):
         skattear: Year of the tax rules used.
         hash: SHA-256 of the files, hexadecimal.
         overlay: Overridden values.
+        basvarden: What the overridden values were before, by path.
     """
 
     id: Id
@@ -410,7 +440,9 @@ class Parameteruppsattning(Modell):
     kommuner: dict[str, Kommun]
     index: dict[str, Indexserie]
     skatteregler: dict[int, Skatteregler]
-    konstanter: dict[str, Varde]
+    konstanter: dict[str, Konstant]
     saknade: dict[str, Saknad]
     dodsrisker: dict[str, Annotated[tuple[float, ...], Field(strict=False)]]
+    kolumner: Annotated[tuple[Kolumn, ...], Field(strict=False)] = ()
     overlay: Annotated[tuple[Andring, ...], Field(strict=False)] = ()
+    basvarden: dict[str, Varde] = {}

@@ -101,8 +101,8 @@ class Matt:
         irr: Internal rate of return per year, or None.
         irr_entydig: Whether the flow has a single change of sign.
         npv_efter_ar: NPV if the calculation stops after 1, 2, … years [kr], shape (year,).
-        kostnad_per_undviket_fall_kr: Net cost per avoided case [kr], or None.
-        kostnad_per_undviket_personar_kr: Net cost per avoided person-year [kr], or None.
+        kostnad_per_undviket_fall_kr: PV of the whole intervention cost per avoided case [kr], or None.
+        kostnad_per_undviket_personar_kr: PV of the whole intervention cost per avoided person-year [kr], or None.
     """
 
     npv: float | None
@@ -183,6 +183,8 @@ class Resultat:
         bevisstyrka: Share of the absolute present value that rests on each evidence grade.
         varningar: What the reader must know.
         lage: "resultat", or "brytpunkt" when an effect or the cost is missing and no NPV exists.
+        effekt_saknas: An effect is not stated: the flows hold the intervention cost alone.
+        kostnad_saknas: No cost is stated: the flows hold everything but the intervention cost.
     """
 
     scenario: Scenario
@@ -207,6 +209,8 @@ class Resultat:
     bevisstyrka: Mapping[Bevisgrad, float]
     varningar: tuple[Varning, ...] = field(default=())
     lage: str = "resultat"
+    effekt_saknas: bool = False
+    kostnad_saknas: bool = False
 
     def flode(self, perspektiv: Perspektiv, *, budget: bool = False) -> Array:
         """Net flow per year of a perspective [kr], shape (year,)."""

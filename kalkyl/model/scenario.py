@@ -1,6 +1,6 @@
 """A scenario: everything that differs from the parameter set, in one file."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -22,8 +22,8 @@ from kalkyl.model.values import Andel, Belopp
 Tidpunkt = Literal["start", "mitt", "slut"]
 """When in the year a flow falls, for discounting: φ = 0, 0.5 or 1."""
 
-FORMAT = "kalkyl-scenario"
-VERSION = 1
+FORMAT: Final = "kalkyl-scenario"
+VERSION: Final = 1
 
 
 class Kalkylval(Modell):
@@ -40,7 +40,7 @@ class Kalkylval(Modell):
         perspektiv: Whose NPV the headline measures concern.
         utjamning: Whether the municipality's result is after or before income equalisation.
         overlevnad: Whether later years are multiplied by survival.
-        d_konstant: Factor from d to ln(OR): 1.8138 (Chinn, Cochrane) or 1.65 (Cox, WSIPP).
+        d_omrakning: How d becomes ln(OR): times 1.8138 (Chinn; Cochrane) or 1.65 (Cox; WSIPP).
         skattefinansiering: Marginal cost of public funds as a share of the net public flow; 0 switches it off.
         indirekt_skatt: Share of the change in disposable income that becomes indirect tax; 0 switches it off.
         avtalspension: Occupational pension as a share of gross wage, counted as production; 0 switches it off.
@@ -60,7 +60,7 @@ class Kalkylval(Modell):
     perspektiv: Perspektiv = "samhallet"
     utjamning: Literal["efter", "fore"] = "efter"
     overlevnad: bool = True
-    d_konstant: Literal[1.65, 1.8138] = 1.8138
+    d_omrakning: Literal["chinn", "cox"] = "chinn"
     skattefinansiering: Annotated[float, Field(ge=0, le=1)] = 0.0
     indirekt_skatt: Annotated[float, Field(ge=0, le=1)] = 0.0
     avtalspension: Annotated[float, Field(ge=0, le=0.3)] = 0.0
@@ -71,9 +71,13 @@ class Kalkylval(Modell):
     def _ladder(self) -> "Kalkylval":
         years = [year for year, _ in self.rantetrappa]
         if years and (years[0] != 0 or years != sorted(set(years))):
-            raise ValueError("räntetrappan ska börja med år 0 och ha stigande år, t.ex. [[0, 0.035], [30, 0.03]].")
+            raise ValueError(
+                "räntetrappan ska börja med år 0 och ha stigande år, t.ex. [[0, 0.035], [30, 0.03]]."
+            )
         if any(not 0 <= rate <= 0.2 for _, rate in self.rantetrappa):
-            raise ValueError("en ränta i räntetrappan ligger inte mellan 0 och 0.2. Skriv 0.035 för 3,5 procent.")
+            raise ValueError(
+                "en ränta i räntetrappan ligger inte mellan 0 och 0.2. Skriv 0.035 för 3,5 procent."
+            )
         return self
 
 
@@ -229,11 +233,15 @@ class Scenario(Modell):
         if sum(self.deltagare) <= 0:
             raise ValueError("antalet deltagare är noll. Ange minst en deltagare i något startår.")
         if len(self.deltagare) > self.kalkyl.horisont_ar:
-            raise ValueError("insatsen har fler startår än horisonten har år. Förläng horisonten eller ta bort startår.")
+            raise ValueError(
+                "insatsen har fler startår än horisonten har år. Förläng horisonten eller ta bort startår."
+            )
         states = [u.tillstand for u in self.utfall]
         twice = sorted({s for s in states if states.count(s) > 1})
         if twice:
-            raise ValueError(f"samma tillstånd står i flera utfall och skulle räknas dubbelt: {', '.join(twice)}.")
+            raise ValueError(
+                f"samma tillstånd står i flera utfall och skulle räknas dubbelt: {', '.join(twice)}."
+            )
         return self
 
     @property

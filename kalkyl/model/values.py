@@ -7,9 +7,7 @@ from pydantic import Field, model_validator
 
 from kalkyl.model.base import Id, Modell
 
-Bevisgrad = Literal[
-    "lagstadgat", "officiell_statistik", "forskning", "sekundarkalla", "harledd", "antagande"
-]
+Bevisgrad = Literal["lagstadgat", "officiell_statistik", "forskning", "sekundarkalla", "harledd", "antagande"]
 """Evidence grade, strongest first."""
 
 BEVISGRADER: Final[tuple[Bevisgrad, ...]] = (
@@ -109,7 +107,9 @@ class Varde(Modell):
     @model_validator(mode="after")
     def _consistent(self) -> "Varde":
         if self.enhet not in ENHETER:
-            raise ValueError(f"enheten ”{self.enhet}” är okänd. Tillåtna enheter: {', '.join(sorted(ENHETER))}.")
+            raise ValueError(
+                f"enheten ”{self.enhet}” är okänd. Tillåtna enheter: {', '.join(sorted(ENHETER))}."
+            )
         if self.enhet.startswith("kr") and self.prisar is None:
             raise ValueError(
                 "värdet är i kr men saknar prisår. Lägg till t.ex. prisar = 2024 (året som källans belopp avser)."

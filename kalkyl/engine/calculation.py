@@ -1,0 +1,252 @@
+"""The whole pipeline: scenario and parameters in, result out."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+import numpy as np
+
+import kalkyl
+from kalkyl.engine.arrays import Array
+from kalkyl.engine.assemble import check_references, joined, used_values
+from kalkyl.engine.break_even import break_even
+from kalkyl.engine.cautions import cautions
+from kalkyl.engine.context import Context, weakest
+from kalkyl.engine.discounting import TIMING
+from kalkyl.engine.exclusion import state_cost
+from kalkyl.engine.flows import CATEGORY, KOMMUN
+from kalkyl.engine.measures import irr, payback, ratio
+from kalkyl.engine.model_run import ModelRun
+from kalkyl.engine.perspective import BEARER, PUBLIC
+from kalkyl.engine.perspective import Weights as _Weights
+from kalkyl.engine.sampling import Method, draw
+from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER, PERSPEKTIV, Perspektiv, members
+from kalkyl.model.overlay import apply_overlay
+from kalkyl.model.parameters import Parameteruppsattning
+from kalkyl.model.result import Fingeravtryck, Matt, Post, Resultat
+from kalkyl.model.scenario import Scenario
+from kalkyl.model.values import BEVISGRADER, Bevisgrad, Varde
+
+COST = CATEGORY["insatskostnad"]
+
+
+def run(
+    scenario: Scenario,
+    parameters: Parameteruppsattning,
+    draws: int = 0,
+    seed: int | None = None,
+    method: Method = "lhs",
+) -> Resultat:
+    """Run a scenario.
+
+    Args:
+        scenario: The scenario.
+        parameters: The parameter set, with any overlay.
+        draws: Number of draws of all uncertain values; 0 gives the base case alone.
+        seed: Seed of the draws; None gives different draws every time.
+        method: Sampling method.
+
+    Returns:
+        The result: alternative with the intervention minus without, real kronor of the price year.
+
+    Raises:
+        InputError: A reference leads nowhere, units do not agree, or a distribution cannot be fitted.
+    """
+    whole = joined(scenario, parameters)
+    if scenario.andrade_varden:
+        whole = apply_overlay(whole, scenario.andrade_varden, scenario.namn)
+    check_references(scenario, whole)
+    states = [whole.tillstand[u.tillstand] for u in scenario.utfall]
+    values = used_values(states, whole, scenario)
+    context = Context(
+        whole,
+        whole.kommuner[scenario.kommun],
+        scenario.kalkyl,
+        scenario.kalkyl.prisar or whole.prisar,
+        draw(values, draws, seed, method),
+    )
+    model = ModelRun(scenario, context)
+    return _result(model, values, _fingerprint(scenario, whole, draws, seed))
+
+
+def _fingerprint(
+    scenario: Scenario, parameters: Parameteruppsattning, draws: int, seed: int | None
+) -> Fingeravtryck:
+    text = json.dumps(scenario.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return Fingeravtryck(
+        kalkyl_version=kalkyl.__version__,
+        parametrar=parameters.id,
+        parametrar_version=parameters.version,
+        parametrar_hash=parameters.hash,
+        scenario_hash=hashlib.sha256(text.encode()).hexdigest(),
+        overlay=parameters.overlay,
+        fro=seed,
+        dragningar=draws,
+    )
+
+
+def _result(model: ModelRun, values: Mapping[str, Varde], fingerprint: Fingeravtryck) -> Resultat:
+    scenario = model.scenario
+    effect_missing, cost_missing = scenario.brytpunkt, scenario.kostnad.saknas
+    base = _base_flows(model, budget=False, effect=not effect_missing)
+    budget = _base_flows(model, budget=True, effect=not effect_missing)
+    posts = _posts(model, effect=not effect_missing)
+    npv_draws, cost_draws = _draw_values(model, effect=not effect_missing)
+    measures = {p: _measures(model, base[0], p, effect_missing, cost_missing) for p in PERSPEKTIV}
+    group = model.context.parameters.malgrupper[scenario.malgrupp]
+    bcr = measures[scenario.kalkyl.perspektiv].bcr
+    return Resultat(
+        scenario=scenario,
+        parametrar=model.context.parameters,
+        fingeravtryck=fingerprint,
+        prisar=model.context.prisar,
+        ar=np.arange(scenario.kalkyl.startar, scenario.kalkyl.startar + model.years),
+        tillstand=tuple(u.tillstand for u in scenario.utfall),
+        volymer=_volumes(model),
+        kassaflode=base[0],
+        kassaflode_budget=budget[0],
+        namndflode=base[1],
+        namndflode_budget=budget[1],
+        diskontering_kostnad=model.discount_cost,
+        diskontering_effekt=model.discount_effect,
+        npv_dragningar=npv_draws,
+        kostnad_dragningar=cost_draws,
+        matt=measures,
+        brytpunkt=break_even(model, _Weights(scenario.kalkyl.perspektiv, scenario.kalkyl.skattefinansiering)),
+        kostnad_utanforskap=tuple(
+            state_cost(
+                model.context,
+                model.context.parameters.tillstand[o.utfall.tillstand],
+                o.state_lines,
+                age=group.alder,
+                sex=group.kon,
+            )
+            for o in model.outcomes
+        ),
+        poster=posts,
+        bevisstyrka=_evidence(posts, scenario.kalkyl.perspektiv),
+        varningar=cautions(model, dict(values), bcr),
+        lage="brytpunkt" if effect_missing or cost_missing else "resultat",
+        effekt_saknas=effect_missing,
+        kostnad_saknas=cost_missing,
+    )
+
+
+def _volumes(model: ModelRun) -> Array:
+    """Person-years of the base case, shape (alternative, state, year)."""
+    from kalkyl.engine.volumes import cohort_volumes
+
+    per_state = [
+        cohort_volumes(model.probability(o)[:, 0, :], model.participants, model.alive) for o in model.outcomes
+    ]
+    return np.stack(per_state, axis=1)
+
+
+def _base_flows(model: ModelRun, *, budget: bool, effect: bool) -> tuple[Array, Array]:
+    """Flows of the base case (category, actor, year) and kommun's by board (board, year)."""
+    flows = np.zeros((len(KATEGORIER), len(AKTORER), model.years))
+    boards = np.zeros((len(NAMNDER), model.years))
+    if effect:
+        for state in model.state_flows():
+            part, board = state.base_flows(budget=budget)
+            flows += part
+            boards += board
+    cost = -np.outer(model.payer_shares, model.cost[0])
+    flows[COST] += cost
+    boards[NAMNDER.index(model.scenario.kostnad.namnd)] += cost[KOMMUN]
+    factor = model.kalkyl.skattefinansiering
+    if factor and not budget:
+        flows[CATEGORY["skattefinansiering"], BEARER] += factor * (PUBLIC @ flows.sum(axis=0))
+    return flows, boards
+
+
+def _draw_values(model: ModelRun, *, effect: bool) -> tuple[Array, Array]:
+    """NPV and PV of the intervention cost, both (draw, actor)."""
+    draws = model.context.draws.count
+    gain = model.gain_per_actor() if effect else np.zeros((draws, len(AKTORER)))
+    cost = (model.cost @ model.discount_cost)[:, None] * model.payer_shares
+    npv = gain - cost
+    factor = model.kalkyl.skattefinansiering
+    if factor:
+        public_cost = (model.cost @ model.discount_effect) * float(model.payer_shares @ PUBLIC)
+        npv[:, BEARER] += factor * (gain @ PUBLIC - public_cost)
+    return npv, cost
+
+
+def _posts(model: ModelRun, *, effect: bool) -> tuple[Post, ...]:
+    posts = []
+    if effect:
+        for outcome, flows in zip(model.outcomes, model.state_flows(), strict=True):
+            for line, value in zip(outcome.lines, flows.present_values(model.discount_effect), strict=True):
+                posts.append(
+                    Post(
+                        outcome.utfall.tillstand,
+                        line.id,
+                        line.namn,
+                        line.kategori,
+                        line.grade,
+                        -line.flow[0],
+                        value[0],
+                    )
+                )
+    stated = model.scenario.kostnad
+    grade = weakest(stated.per_deltagare, stated.fast_per_ar, stated.uppstart)
+    if not stated.saknas:
+        total = -float(model.cost[0] @ model.discount_cost) * model.payer_shares
+        zero = np.zeros(len(AKTORER))
+        posts.append(
+            Post("insats", "insatskostnad", "Insatsens kostnad", "insatskostnad", grade, zero, total)
+        )
+    return tuple(posts)
+
+
+def _evidence(posts: tuple[Post, ...], perspektiv: Perspektiv) -> dict[Bevisgrad, float]:
+    """Share of Σ|PV| in the perspective on each grade; empty when there is nothing to share."""
+    index = [AKTORER.index(a) for a in members(perspektiv)]
+    weight = dict.fromkeys(BEVISGRADER, 0.0)
+    for post in posts:
+        weight[post.bevisgrad] += abs(float(post.nuvarde[index].sum()))
+    total = sum(weight.values())
+    return {grade: w / total for grade, w in weight.items()} if total > 0 else {}
+
+
+def _measures(
+    model: ModelRun, flows: Array, perspektiv: Perspektiv, effect_missing: bool, cost_missing: bool
+) -> Matt:
+    index = [AKTORER.index(a) for a in members(perspektiv)]
+    own = flows[:, index, :].sum(axis=1)
+    cost = own[COST]
+    gain = own.sum(axis=0) - cost
+    pv_gain = float(gain @ model.discount_effect)
+    pv_cost = -float(cost @ model.discount_cost)
+    total_cost = float(model.cost[0] @ model.discount_cost)
+    missing = effect_missing or cost_missing
+    npv = None if missing else pv_gain - pv_cost
+    back, again = (None, False) if missing else payback(cost, gain)
+    discounted = None if missing else payback(cost * model.discount_cost, gain * model.discount_effect)[0]
+    phi_cost, phi_gain = TIMING[model.kalkyl.tidpunkt_kostnad], TIMING[model.kalkyl.tidpunkt_effekt]
+    rate, unique = (None, False) if missing else irr(cost, gain, phi_cost, phi_gain)
+    cases = model.planned_cases()
+    avoided = 0.0 if effect_missing else _avoided_person_years(model)
+    return Matt(
+        npv=npv,
+        nytta_nuvarde=None if effect_missing else pv_gain,
+        insatskostnad_nuvarde=None if cost_missing else pv_cost,
+        bcr=None if missing else ratio(pv_gain, total_cost),
+        avkastning_per_krona=None if missing else ratio(pv_gain, pv_cost),
+        aterbetalningstid_ar=back,
+        aterbetalningstid_diskonterad_ar=discounted,
+        aterbetalning_negativ_igen=again,
+        irr=rate,
+        irr_entydig=unique,
+        npv_efter_ar=None
+        if missing
+        else np.cumsum(cost * model.discount_cost + gain * model.discount_effect),
+        kostnad_per_undviket_fall_kr=None if missing or cases is None else ratio(total_cost, cases),
+        kostnad_per_undviket_personar_kr=None if missing or avoided <= 0 else total_cost / avoided,
+    )
+
+
+def _avoided_person_years(model: ModelRun) -> float:
+    volumes = _volumes(model)
+    return float((volumes[0] - volumes[1]).sum())

@@ -1,0 +1,137 @@
+"""Outcome models: person-years in a state with and without the intervention.
+
+Every model returns probabilities P[alternative, draw, τ] of being in the state τ years after start, for one
+participant; cohorts and survival turn them into volumes V[alternative, draw, year].
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kalkyl.engine.arrays import Array
+from kalkyl.engine.effects import apply_effect, effect_shape, scaled
+from kalkyl.model.effects import Effektmatt
+
+
+@dataclass(frozen=True)
+class Timing:
+    """When an effect begins, lasts and fades: see `effects.effect_shape`. Years; decay has shape (draw,)."""
+
+    delay: float
+    follow_up: float
+    decay: Array
+    duration: float | None
+
+    def shape(self, years: int) -> Array:
+        """Shape g(τ), shape (draw, year)."""
+        return effect_shape(years, self.delay, self.follow_up, self.decay, self.duration)
+
+    def capped(self, duration: float | None) -> "Timing":
+        """Return the same timing with an effect that ends no later than `duration` years after the delay."""
+        if duration is None:
+            return self
+        cap = duration if self.duration is None else min(duration, self.duration)
+        return Timing(self.delay, self.follow_up, self.decay, cap)
+
+
+def staying(yearly: Array, years: int) -> Array:
+    """Probability of still being in the state τ years later: Π of the yearly one.
+
+    Args:
+        yearly: Probability of remaining per year, shape (draw,).
+        years: Number of years.
+
+    Returns:
+        Shape (draw, year); 1 in the first year.
+    """
+    return np.asarray(yearly[:, None] ** np.arange(years))
+
+
+def share_model(q1: Array, q0: Array, timing: Timing, stay: Array) -> Array:
+    """Outcome model ANDEL: P = (1 − q · g(τ)) · stay(τ) for q0 and q1.
+
+    The difference between the alternatives is (q1 − q0) · g(τ) · stay(τ): each extra success avoids the state for as
+    long as the effect lasts and the person would have stayed.
+
+    Args:
+        q1: Share who succeed with the intervention, shape (draw,).
+        q0: Share who would have succeeded anyway, shape (draw,).
+        timing: The effect over time.
+        stay: Probability of remaining, shape (draw, year).
+
+    Returns:
+        Shape (2, draw, year): without, with.
+    """
+    shape = timing.shape(stay.shape[1])
+    return np.stack([(1.0 - q[:, None] * shape) * stay for q in (q0, q1)])
+
+
+def prevalence(p0: Array, curve: tuple[float, ...], stay: Array) -> Array:
+    """Prevalence without the intervention, shape (draw, year): p0 · curve(τ), or p0 · stay(τ) without a curve."""
+    years = stay.shape[1]
+    if not curve:
+        return np.asarray(p0[:, None] * stay)
+    relative = np.array([curve[min(t, len(curve) - 1)] for t in range(years)])
+    return np.asarray(np.clip(p0[:, None] * relative, 0.0, 1.0))
+
+
+@dataclass(frozen=True)
+class DrawnEffect:
+    """An effect ready for use; arrays of shape (draw,).
+
+    Attributes:
+        measure: Effect measure.
+        value: The estimate.
+        factor: Product of the adjustments that act on the effect's own scale.
+        completion: Share of participants that the effect applies to.
+        opposite: Whether the estimate concerns not being in the state.
+        k: Factor from d to ln(OR).
+    """
+
+    measure: Effektmatt
+    value: Array
+    factor: Array
+    completion: Array
+    opposite: bool
+    k: float
+
+
+def risk_model(without: Array, effect: DrawnEffect, timing: Timing) -> Array:
+    """Outcome model RISKKURVA: the prevalence curve and the curve changed by the effect.
+
+    Args:
+        without: Prevalence p0(τ), shape (draw, year).
+        effect: The effect.
+        timing: The effect over time; it scales RD and d, and the logarithm of ratios.
+
+    Returns:
+        Shape (2, draw, year): without, with.
+    """
+    factor = effect.factor[:, None] * timing.shape(without.shape[1])
+    strength = scaled(effect.measure, effect.value[:, None], factor)
+    if effect.opposite:
+        changed = 1.0 - apply_effect(1.0 - without, effect.measure, strength, effect.k)
+    else:
+        changed = apply_effect(without, effect.measure, strength, effect.k)
+    with_it = without + effect.completion[:, None] * (changed - without)
+    return np.stack([without, np.asarray(with_it)])
+
+
+def cohort_volumes(probability: Array, participants: Array, alive: Array) -> Array:
+    """Person-years per calendar year over all cohorts.
+
+    Args:
+        probability: Per participant by year since start, shape (…, τ).
+        participants: Starting in each year, shape (cohort,).
+        alive: Survival by year since start, shape (τ,).
+
+    Returns:
+        Shape (…, year): Σ_c n_c · P(t − c) · l(t − c).
+    """
+    per_person = probability * alive
+    out = np.zeros_like(per_person)
+    years = per_person.shape[-1]
+    for start, count in enumerate(participants):
+        if count:
+            out[..., start:] += count * per_person[..., : years - start]
+    return out

@@ -1,0 +1,93 @@
+"""One address for every value of a parameter set, used by overlays, draws, catalogue and results.
+
+prislapp.<id>                   lon.<id>                    konstant.<id>
+tillstand.<id>.mangd.<prislapp> tillstand.<id>.kvar_per_ar  tillstand.<id>.sysselsattning …
+tillstand.<id>.kostnad.<aktor>  tillstand.<id>.antal (people in the municipality)
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from kalkyl.model.parameters import Bestand, Parameteruppsattning, Tillstand
+from kalkyl.model.values import Varde
+
+_STATE_FIELDS = ("sysselsattning", "referens_sysselsattning", "kvar_per_ar", "livskvalitetsforlust")
+_COLLECTIONS = {"prislapp": "prislappar", "lon": "loner", "konstant": "konstanter"}
+
+
+def state_values(state: Tillstand) -> Iterator[tuple[str, Varde]]:
+    """Yield the values of one state with their addresses."""
+    base = f"tillstand.{state.id}"
+    for row in state.resurser:
+        yield f"{base}.mangd.{row.prislapp}", row.mangd
+    for aktor, belopp in state.kostnad_per_ar.items():
+        yield f"{base}.kostnad.{aktor}", belopp
+    for name in _STATE_FIELDS:
+        value = getattr(state, name)
+        if value is not None:
+            yield f"{base}.{name}", value
+    if state.bestand is not None and state.bestand.antal is not None:
+        yield f"{base}.antal", state.bestand.antal
+
+
+def all_values(parameters: Parameteruppsattning) -> Iterator[tuple[str, Varde]]:
+    """Yield every addressed value of a set, in a fixed order."""
+    for noun, collection in _COLLECTIONS.items():
+        for key, value in getattr(parameters, collection).items():
+            yield f"{noun}.{key}", value
+    for state in parameters.tillstand.values():
+        yield from state_values(state)
+
+
+def get_value(parameters: Parameteruppsattning, path: str) -> Varde | None:
+    """Return the value at an address, or None when the address is valid but nothing is stated there.
+
+    Raises:
+        KeyError: There is no such address.
+    """
+    parts = path.split(".")
+    if len(parts) == 2 and parts[0] in _COLLECTIONS:
+        found: Varde = getattr(parameters, _COLLECTIONS[parts[0]])[parts[1]]
+        return found
+    if parts[0] != "tillstand" or len(parts) < 3:
+        raise KeyError(path)
+    state = parameters.tillstand[parts[1]]
+    for address, value in state_values(state):
+        if address == path:
+            return value
+    if len(parts) == 3 and parts[2] in (*_STATE_FIELDS, "antal"):
+        return None
+    raise KeyError(path)
+
+
+def replace_value(parameters: Parameteruppsattning, path: str, value: Varde) -> Parameteruppsattning:
+    """Return a set in which the value at an address is another.
+
+    Raises:
+        KeyError: There is no such address.
+    """
+    get_value(parameters, path)
+    noun, key, *rest = path.split(".")
+    if noun in _COLLECTIONS:
+        collection = _COLLECTIONS[noun]
+        old = getattr(parameters, collection)[key]
+        new = old.model_copy(update={name: getattr(value, name) for name in Varde.model_fields})
+        return parameters.model_copy(update={collection: getattr(parameters, collection) | {key: new}})
+    state = _replace_in_state(parameters.tillstand[key], rest, value)
+    return parameters.model_copy(update={"tillstand": parameters.tillstand | {key: state}})
+
+
+def _replace_in_state(state: Tillstand, rest: list[str], value: Varde) -> Tillstand:
+    update: dict[str, Any]
+    if rest[0] == "mangd":
+        rows = tuple(
+            r.model_copy(update={"mangd": value}) if r.prislapp == rest[1] else r for r in state.resurser
+        )
+        update = {"resurser": rows}
+    elif rest[0] == "kostnad":
+        update = {"kostnad_per_ar": state.kostnad_per_ar | {rest[1]: value}}
+    elif rest[0] == "antal":
+        update = {"bestand": (state.bestand or Bestand()).model_copy(update={"antal": value})}
+    else:
+        update = {rest[0]: value}
+    return state.model_copy(update=update)

@@ -1,0 +1,185 @@
+"""Checks across a whole parameter set: references, units, overlaps."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kalkyl.model.parameters import Lon, Parameteruppsattning, Prislapp, Tillstand
+from kalkyl.model.paths import all_values
+from kalkyl.model.problems import Problem, near
+
+Files = Mapping[tuple[str, str], str]
+"""(collection, id) -> file name."""
+
+
+class _Where:
+    def __init__(self, files: Files) -> None:
+        self.files = files
+
+    def __call__(self, collection: str, key: object, field: str = "") -> str:
+        file = self.files.get((collection, str(key)), "")
+        return ", ".join(part for part in (file, str(key), field) if part)
+
+
+def check_set(parameters: Parameteruppsattning, files: Files) -> list[Problem]:
+    """Find every broken reference, unit mismatch and overlap in a set.
+
+    Args:
+        parameters: The set.
+        files: Which file each noun came from, for the messages. A noun that stands here but not in the set was itself
+            faulty; references to it are not reported again.
+    """
+    where = _Where(files)
+    return [
+        *_sources(parameters, where),
+        *_prices(parameters, where),
+        *_states(parameters, where),
+        *_groups(parameters, where),
+        *_conventions(parameters),
+    ]
+
+
+def _missing(parameters: Parameteruppsattning, where: _Where, collection: str, key: str) -> bool:
+    return key not in getattr(parameters, collection) and (collection, key) not in where.files
+
+
+def _reference(
+    parameters: Parameteruppsattning, where: _Where, place: str, collection: str, key: str, what: str
+) -> Iterator[Problem]:
+    if _missing(parameters, where, collection, key):
+        known = getattr(parameters, collection)
+        yield Problem(place, f"{what} ”{key}” finns inte i uppsättningen.{near(key, known)}")
+
+
+def _sources(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]:
+    collections = {
+        "prislapp": "prislappar",
+        "lon": "loner",
+        "konstant": "konstanter",
+        "tillstand": "tillstand",
+    }
+    for path, value in all_values(parameters):
+        noun, key, *rest = path.split(".")
+        place = where(collections[noun], key, ".".join(rest))
+        if value.kalla:
+            yield from _reference(parameters, where, place, "kallor", value.kalla, "källan")
+        elif value.bevisgrad != "antagande":
+            yield Problem(place, 'källa saknas. Ange kalla, eller bevisgrad = "antagande" med en kommentar.')
+        elif not value.kommentar:
+            yield Problem(place, "ett antagande utan källa måste ha en kommentar som säger vad det vilar på.")
+    for collection in ("skatteregler", "index"):
+        for key, item in getattr(parameters, collection).items():
+            yield from _reference(parameters, where, where(collection, key), "kallor", item.kalla, "källan")
+    for kolumn in parameters.kolumner:
+        place = f"{kolumn.fil}, {kolumn.namn}"
+        yield from _reference(parameters, where, place, "kallor", kolumn.kalla, "källan")
+    for insats in parameters.insatser.values():
+        for kalla in insats.kallor:
+            yield from _reference(parameters, where, where("insatser", insats.id), "kallor", kalla, "källan")
+
+
+def _prices(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]:
+    priced: list[Prislapp | Lon] = [*parameters.prislappar.values(), *parameters.loner.values()]
+    for price in priced:
+        is_wage = not isinstance(price, Prislapp)
+        place = where("loner" if is_wage else "prislappar", price.id)
+        index = price.index
+        yield from _reference(parameters, where, place, "index", index, "prisindexet")
+        series = parameters.index.get(index)
+        if series is not None and price.prisar is not None and price.prisar not in series.varden:
+            years = sorted(series.varden)
+            yield Problem(
+                place,
+                f"prisår {price.prisar} finns inte i indexet ”{index}” ({years[0]}–{years[-1]}). "
+                "Välj ett annat index eller rätta prisåret.",
+            )
+        if isinstance(price, Prislapp):
+            if "kommun" in price.fordelning and price.namnd is None:
+                yield Problem(place, 'kommunen betalar men namnd saknas. Ange t.ex. namnd = "socialnamnd".')
+            for other in price.ingar_i:
+                yield from _reference(parameters, where, place, "prislappar", other, "ingar_i:")
+
+
+def overlaps(prices: Iterable[Prislapp]) -> list[tuple[str, str]]:
+    """Return pairs (part, whole) among the given prices that must not be summed."""
+    used = {p.id: p for p in prices}
+    return [(p.id, whole) for p in used.values() for whole in p.ingar_i if whole in used]
+
+
+def check_state(
+    state: Tillstand, prices: Mapping[str, Prislapp], wages: Mapping[str, Any], place: str
+) -> Iterator[Problem]:
+    """Check one state's resource profile: prices exist, units agree, nothing is counted twice."""
+    used = []
+    for row in state.resurser:
+        price = prices.get(row.prislapp)
+        if price is None:
+            yield Problem(place, f"prislappen ”{row.prislapp}” finns inte.{near(row.prislapp, prices)}")
+            continue
+        used.append(price)
+        if price.typ == "schablon":
+            yield Problem(
+                f"{place}, {row.prislapp}",
+                "en statlig schablon är en ersättning, inte en kostnad. Använd en kostnadsrad.",
+            )
+        if row.mangd.enhet != price.per:
+            yield Problem(
+                f"{place}, {row.prislapp}",
+                f"enheterna går inte ihop: priset är {price.enhet} men mängden är i {row.mangd.enhet} per personår. "
+                f"Ange mängden i {price.per}.",
+            )
+        if row.mangd.varde < 0:
+            yield Problem(f"{place}, {row.prislapp}", "mängden är negativ. Ange en mängd som är minst 0.")
+    for part, whole in overlaps(used):
+        yield Problem(place, f"”{part}” ingår redan i ”{whole}” och skulle räknas dubbelt. Ta bort den ena.")
+    if state.lon is not None and state.lon not in wages:
+        yield Problem(place, f"lönen ”{state.lon}” finns inte.{near(state.lon, wages)}")
+
+
+def _states(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]:
+    known_bad = {key for collection, key in where.files if collection == "prislappar"}
+    for state in parameters.tillstand.values():
+        place = where("tillstand", state.id)
+        for fault in check_state(state, parameters.prislappar, parameters.loner, place):
+            if not any(f"prislappen ”{key}” finns inte" in fault.text for key in known_bad):
+                yield fault
+        columns = {name for k in parameters.kommuner.values() for name in k.nyckeltal} | {"folkmangd"}
+        if state.bestand is not None:
+            for key in (state.bestand.nyckeltal, state.bestand.befolkning):
+                if key and parameters.kommuner and key not in columns:
+                    yield Problem(
+                        place, f"nyckeltalet ”{key}” finns inte i kommuner.csv.{near(key, columns)}"
+                    )
+
+
+def _groups(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]:
+    for group in parameters.malgrupper.values():
+        place = where("malgrupper", group.id)
+        for risk in group.grundrisker:
+            yield from _reference(parameters, where, place, "tillstand", risk.tillstand, "tillståndet")
+    for insats in parameters.insatser.values():
+        place = where("insatser", insats.id)
+        for outcome in insats.utfall:
+            yield from _reference(parameters, where, place, "tillstand", outcome.tillstand, "tillståndet")
+        for key in insats.malgrupper:
+            yield from _reference(parameters, where, place, "malgrupper", key, "målgruppen")
+    for item in parameters.risker.values():
+        place = where("risker", item.id)
+        for collection, keys, what in (
+            ("malgrupper", item.malgrupper, "målgruppen"),
+            ("tillstand", item.tillstand, "tillståndet"),
+            ("insatser", item.insatser, "insatsen"),
+        ):
+            for key in keys:
+                yield from _reference(parameters, where, place, collection, key, what)
+
+
+def _conventions(parameters: Parameteruppsattning) -> Iterator[Problem]:
+    if parameters.skattear not in parameters.skatteregler:
+        yield Problem(
+            "uppsattning.toml", f"skatteregler för {parameters.skattear} saknas. Lägg till dem i skatt.toml."
+        )
+    kpi = parameters.index.get("kpi")
+    if kpi is None:
+        yield Problem("uppsattning.toml", "prisindexet ”kpi” saknas. Lägg till det i index.toml.")
+    elif parameters.prisar not in kpi.varden:
+        yield Problem("uppsattning.toml", f"prisår {parameters.prisar} finns inte i KPI-serien.")
