@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from kalkyl.model.actors import AKTORER, KATEGORIER, Perspektiv, members
-from kalkyl.model.result import Resultat, Utanforskapskostnad
+from kalkyl.model.result import Matt, Resultat, Utanforskapskostnad
 from kalkyl.report.conclusions import (
     cumulative_conclusion,
     exclusion_cost_conclusion,
@@ -31,7 +31,7 @@ from kalkyl.report.reading import (
     running_total,
 )
 from kalkyl.report.rows import Row, Segment, draw_rows
-from kalkyl.report.svg import NARROW, WIDE, Drawing, message_figure, money_axis
+from kalkyl.report.svg import NARROW, NOTHING, WIDE, Drawing, message_figure, money_axis
 from kalkyl.report.text import break_even_sentences, in_sentence, label, missing_reason
 from kalkyl.report.years import DISCOUNTED, UNDISCOUNTED, Path, Series, cumulative_lines, stacked_bars
 
@@ -62,7 +62,9 @@ def flows_per_year(resultat: Resultat, perspektiv: Perspektiv = "samhallet", *, 
         keys, by_key = members(perspektiv), flows.sum(axis=0)
     else:
         keys, by_key = KATEGORIER, flows.sum(axis=1)
-    series = [Series(k, label(k), v) for k, v in zip(keys, by_key, strict=True) if np.any(np.abs(v) >= 0.005)]
+    series = [
+        Series(k, label(k), v) for k, v in zip(keys, by_key, strict=True) if np.any(np.abs(v) >= NOTHING)
+    ]
     drawing = Drawing(width, title, flows_per_year_conclusion(resultat, perspektiv))
     above, below = np.clip(by_key, 0, None).sum(axis=0), np.clip(by_key, None, 0).sum(axis=0)
     unit = money_axis(float(below.min()), float(above.max())).unit
@@ -89,15 +91,21 @@ def cumulative(resultat: Resultat, perspektiv: Perspektiv = "samhallet", *, widt
         paths.append(Path(name, colour, dash, starts, ends, back or None))
     values = np.concatenate([v for p in paths for v in (p.starts, p.ends)])
     unit = money_axis(float(values.min()), float(values.max())).unit
-    back = format_years(measures.aterbetalningstid_diskonterad_ar)
-    plain = format_years(measures.aterbetalningstid_ar)
-    again = ", sedan negativt igen" if measures.aterbetalning_negativ_igen else ""
     drawing = Drawing(width, title, cumulative_conclusion(resultat, perspektiv))
     drawing.height = drawing.heading(
-        f"Samlat kassaflöde, {unit} i {resultat.prisar} års priser. Tillbaka: {back} (odiskonterat: {plain}{again})."
+        f"Samlat kassaflöde, {unit} i {resultat.prisar} års priser. {_payback_line(measures)}"
     )
     cumulative_lines(drawing, paths, int(resultat.ar[0]))
     return drawing.render()
+
+
+def _payback_line(measures: Matt) -> str:
+    back, plain = measures.aterbetalningstid_diskonterad_ar, measures.aterbetalningstid_ar
+    if back == plain:
+        text = f"Tillbaka: {format_years(back)}"
+    else:
+        text = f"Tillbaka: {format_years(back)} (odiskonterat: {format_years(plain)})"
+    return f"{text}, sedan negativt igen." if measures.aterbetalning_negativ_igen else f"{text}."
 
 
 def per_actor(resultat: Resultat, *, width: float = WIDE) -> str:
@@ -132,7 +140,7 @@ def waterfall(resultat: Resultat, *, width: float = WIDE) -> str:
     rows = [_step("insatskostnad", 0.0, cost)]
     level = cost
     for aktor, value in zip(AKTORER, benefit_by_actor(resultat), strict=True):
-        if abs(value) >= 0.5:
+        if abs(value) >= NOTHING:
             rows.append(_step(aktor, level, float(value)))
             level += float(value)
     end = Segment("samhallet", 0.0, net, f"Samhällets nettonuvärde: {format_kr(net)}")
@@ -156,13 +164,13 @@ def exclusion_cost(kostnad: Utanforskapskostnad, *, width: float = WIDE) -> str:
     rows = [
         _stack(aktor, kostnad.per_personar[:, i])
         for i, aktor in enumerate(AKTORER)
-        if np.any(np.abs(kostnad.per_personar[:, i]) >= 0.005)
+        if np.any(np.abs(kostnad.per_personar[:, i]) >= NOTHING)
     ]
     rows.append(_stack("samhallet", kostnad.per_personar.sum(axis=1)))
     low, high = min(0.0, *(r.low for r in rows)), max(0.0, *(r.high for r in rows))
     subtitle = f"{money_axis(low, high).unit} per person och år. Kostnad åt höger, vinst åt vänster."
     top = drawing.heading(subtitle)
-    used = [k for k, v in zip(KATEGORIER, kostnad.per_personar, strict=True) if np.any(np.abs(v) >= 0.005)]
+    used = [k for k, v in zip(KATEGORIER, kostnad.per_personar, strict=True) if np.any(np.abs(v) >= NOTHING)]
     entries = [(k, label(k)) for k in used]
     if used:
         top = drawing.legend([*entries, ("netto", "Netto")], 8, top, width - 16) + 8
@@ -174,7 +182,7 @@ def _stack(key: str, values: Array) -> Row:
     segments, up, down = [], 0.0, 0.0
     for kategori, x in zip(KATEGORIER, values, strict=True):
         value = float(x)
-        if abs(value) < 0.005:
+        if abs(value) < NOTHING:
             continue
         start = up if value > 0 else down
         title = f"{label(key)}, {in_sentence(kategori)}: {format_kr(value)}"
