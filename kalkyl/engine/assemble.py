@@ -1,12 +1,18 @@
-"""Joining scenario and parameter set: own nouns, overlay, references, and every value that will be drawn."""
+"""Joining scenario and parameter set: own nouns, references, and every value that will be drawn."""
 
 from collections.abc import Iterator, Sequence
 
-from kalkyl.model.parameters import Parameteruppsattning, Tillstand
-from kalkyl.model.paths import state_values
+from kalkyl.engine.prices import beyond
+from kalkyl.model.effects import Effekt
+from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
+from kalkyl.model.parameters import Handelsetyp, Parameteruppsattning, Tillstand
+from kalkyl.model.paths import event_values, state_values
 from kalkyl.model.problems import InputError, Problem
-from kalkyl.model.scenario import AndelUtfall, RiskkurvaUtfall, Scenario
+from kalkyl.model.scenario import Scenario
 from kalkyl.model.values import Varde
+
+Carrier = Tillstand | Handelsetyp
+"""What carries costs: a state per person-year, an event type per event."""
 
 
 def joined(scenario: Scenario, parameters: Parameteruppsattning) -> Parameteruppsattning:
@@ -15,6 +21,7 @@ def joined(scenario: Scenario, parameters: Parameteruppsattning) -> Parameterupp
     for own, collection in (
         ("egna_prislappar", "prislappar"),
         ("egna_tillstand", "tillstand"),
+        ("egna_handelsetyper", "handelsetyper"),
         ("egna_malgrupper", "malgrupper"),
         ("egna_insatser", "insatser"),
     ):
@@ -24,18 +31,21 @@ def joined(scenario: Scenario, parameters: Parameteruppsattning) -> Parameterupp
     return parameters.model_copy(update=update) if update else parameters
 
 
+def carriers(scenario: Scenario, parameters: Parameteruppsattning) -> list[Carrier]:
+    """Return the states and event types of a scenario, in the order of its outcomes."""
+    found: list[Carrier] = []
+    for outcome in scenario.utfall:
+        if isinstance(outcome, HandelseUtfall):
+            found.append(parameters.handelsetyper[outcome.handelse])
+        else:
+            found += [parameters.tillstand[key] for key in outcome.mal]
+    return found
+
+
 def check_references(scenario: Scenario, parameters: Parameteruppsattning) -> None:
-    """Raise an InputError with every reference of the scenario that leads nowhere."""
+    """Raise an InputError with everything in the scenario that leads nowhere or does not fit together."""
     faults = []
-    wanted: list[tuple[str, str | None, str]] = [
-        ("kommuner", scenario.kommun, "kommunkoden"),
-        ("malgrupper", scenario.malgrupp, "målgruppen"),
-        ("insatser", scenario.insats, "insatsen"),
-        ("risker", scenario.risk, "risken"),
-        ("index", scenario.kalkyl.index, "prisindexet"),
-        *(("tillstand", u.tillstand, "tillståndet") for u in scenario.utfall),
-    ]
-    for collection, key, what in wanted:
+    for collection, key, what in _references(scenario):
         if key is not None and key not in getattr(parameters, collection):
             faults.append(
                 Problem(
@@ -43,58 +53,79 @@ def check_references(scenario: Scenario, parameters: Parameteruppsattning) -> No
                 )
             )
     if not faults:
-        for outcome in scenario.utfall:
-            faults += _check_state(parameters.tillstand[outcome.tillstand], parameters)
-        faults += _check_years(scenario, parameters)
+        found = carriers(scenario, parameters)
+        for carrier in found:
+            faults += _check_carrier(carrier, parameters)
+        if not faults:
+            faults += _check_years(scenario, parameters, found)
     if faults:
         raise InputError(faults)
 
 
-def _check_state(state: Tillstand, parameters: Parameteruppsattning) -> Iterator[Problem]:
-    for row in state.resurser:
+def _references(scenario: Scenario) -> Iterator[tuple[str, str | None, str]]:
+    yield "kommuner", scenario.kommun, "kommunkoden"
+    yield "malgrupper", scenario.malgrupp, "målgruppen"
+    yield "insatser", scenario.insats, "insatsen"
+    yield "risker", scenario.risk, "risken"
+    yield "index", scenario.kalkyl.index, "prisindexet"
+    for outcome in scenario.utfall:
+        event = isinstance(outcome, HandelseUtfall)
+        for key in outcome.mal:
+            yield ("handelsetyper", key, "händelsetypen") if event else ("tillstand", key, "tillståndet")
+
+
+def _check_carrier(carrier: Carrier, parameters: Parameteruppsattning) -> Iterator[Problem]:
+    for row in carrier.resurser:
         price = parameters.prislappar.get(row.prislapp)
         if price is None:
-            yield Problem(state.id, f"prislappen ”{row.prislapp}” finns inte.")
+            yield Problem(carrier.id, f"prislappen ”{row.prislapp}” finns inte.")
         elif row.mangd.enhet != price.per:
             yield Problem(
-                f"{state.id}, {row.prislapp}",
+                f"{carrier.id}, {row.prislapp}",
                 f"enheterna går inte ihop: priset är {price.enhet} men mängden är i {row.mangd.enhet}.",
             )
-    if state.lon is not None and state.lon not in parameters.loner:
-        yield Problem(state.id, f"lönen ”{state.lon}” finns inte.")
+        elif price.ej_kontrollerad:
+            yield Problem(
+                f"{carrier.id}, {row.prislapp}",
+                "prislappen är inte kontrollerad mot sin källa och är avstängd. Ange ett eget värde.",
+            )
+    if isinstance(carrier, Tillstand) and carrier.lon is not None and carrier.lon not in parameters.loner:
+        yield Problem(carrier.id, f"lönen ”{carrier.lon}” finns inte.")
 
 
-def _check_years(scenario: Scenario, parameters: Parameteruppsattning) -> Iterator[Problem]:
-    series = parameters.index[scenario.kalkyl.index or "kpi"].varden
-    year = scenario.kalkyl.prisar or parameters.prisar
-    if year < min(series):
-        yield Problem(
-            scenario.namn, f"prisår {year} är före indexets första år {min(series)}. Välj ett senare prisår."
-        )
-    for path, value in scenario_values(scenario):
-        if value.prisar is not None and value.prisar < min(series):
-            yield Problem(path, f"prisår {value.prisar} är före indexets första år {min(series)}.")
-    for outcome in scenario.utfall:
-        for path, value in used_state_values(parameters.tillstand[outcome.tillstand], parameters):
-            if value.prisar is not None and value.prisar < min(series):
-                yield Problem(path, f"prisår {value.prisar} är före indexets första år {min(series)}.")
+def _check_years(
+    scenario: Scenario, parameters: Parameteruppsattning, found: Sequence[Carrier]
+) -> Iterator[Problem]:
+    target = scenario.kalkyl.prisar or parameters.prisar
+    for path, value in used_values(found, parameters, scenario).items():
+        if value.prisar is None:
+            continue
+        index = scenario.kalkyl.index or str(getattr(value, "index", "kpi"))
+        series = parameters.index[index].varden
+        for year in (value.prisar, target):
+            if year not in series and not beyond(series, year):
+                yield Problem(
+                    path,
+                    f"prisår {year} finns inte i prisindexet ”{parameters.index[index].namn}”. "
+                    "Välj ett annat prisår eller index.",
+                )
 
 
-def used_state_values(state: Tillstand, parameters: Parameteruppsattning) -> Iterator[tuple[str, Varde]]:
-    """Yield every value that a state's lines rest on, with its address."""
-    yield from state_values(state)
-    for row in state.resurser:
+def used_carrier_values(carrier: Carrier, parameters: Parameteruppsattning) -> Iterator[tuple[str, Varde]]:
+    """Yield every value that the lines of a state or event type rest on, with its address."""
+    yield from state_values(carrier) if isinstance(carrier, Tillstand) else event_values(carrier)
+    for row in carrier.resurser:
         price = parameters.prislappar[row.prislapp]
         yield f"prislapp.{price.id}", price
         yield f"prislapp.{price.id}.marginalandel", price.marginalandel
-    if state.lon is not None:
-        yield f"lon.{state.lon}", parameters.loner[state.lon]
+    if isinstance(carrier, Tillstand) and carrier.lon is not None:
+        yield f"lon.{carrier.lon}", parameters.loner[carrier.lon]
 
 
 def scenario_values(scenario: Scenario) -> Iterator[tuple[str, Varde]]:
     """Yield the values that the scenario itself states, with their addresses."""
     for outcome in scenario.utfall:
-        yield from _outcome_values(outcome)
+        yield from _outcome_values(outcome, f"utfall.{outcome.nyckel}")
     for name in ("per_deltagare", "fast_per_ar", "uppstart"):
         value = getattr(scenario.kostnad, name)
         if value is not None:
@@ -103,35 +134,57 @@ def scenario_values(scenario: Scenario) -> Iterator[tuple[str, Varde]]:
         yield "kalkyl.livskvalitet_kr", scenario.kalkyl.livskvalitet_kr
 
 
-def _outcome_values(outcome: AndelUtfall | RiskkurvaUtfall) -> Iterator[tuple[str, Varde]]:
-    base = f"utfall.{outcome.tillstand}"
+def _outcome_values(outcome: Utfall, base: str) -> Iterator[tuple[str, Varde]]:
     if isinstance(outcome, AndelUtfall):
         if outcome.lyckade is not None:
             yield f"{base}.lyckade", outcome.lyckade
         yield f"{base}.anda", outcome.anda
         yield f"{base}.avklingning", outcome.avklingning
-    else:
+    elif isinstance(outcome, RiskkurvaUtfall):
         yield f"{base}.p0", outcome.p0
-        if outcome.effekt is not None:
-            yield f"{base}.effekt", outcome.effekt.varde
-            yield f"{base}.avklingning", outcome.effekt.avklingning
-            yield f"{base}.skalfaktor", outcome.effekt.skalfaktor
-            yield f"{base}.kausal_andel", outcome.effekt.kausal_andel
-            if outcome.effekt.fullfoljande is not None:
-                yield f"{base}.fullfoljande", outcome.effekt.fullfoljande
-    work = outcome.subventionerat_arbete
-    if work is not None:
+        yield from _effect_values(outcome.effekt, base)
+        for number, link in enumerate(outcome.kedja):
+            yield f"{base}.kedja.{number}.andel_med_risk", link.andel_med_risk
+            yield f"{base}.kedja.{number}.relativ_risk", link.relativ_risk
+            yield f"{base}.kedja.{number}.kausal_andel", link.kausal_andel
+    elif isinstance(outcome, MarkovUtfall):
+        yield from _transition_values(outcome, base)
+    else:
+        yield f"{base}.antal_per_ar", outcome.antal_per_ar
+        yield from _effect_values(outcome.effekt, base)
+    if isinstance(outcome, (AndelUtfall, RiskkurvaUtfall)) and outcome.subventionerat_arbete is not None:
         for name in ("andel", "produktionsandel", "subvention"):
-            yield f"{base}.subventionerat.{name}", getattr(work, name)
+            yield f"{base}.subventionerat.{name}", getattr(outcome.subventionerat_arbete, name)
+
+
+def _transition_values(outcome: MarkovUtfall, base: str) -> Iterator[tuple[str, Varde]]:
+    for band in outcome.aldersband:
+        for start, row in band.overgangar.items():
+            for till, probability in row.items():
+                if till != start:
+                    yield f"{base}.{band.fran_alder}.{start}.{till}", probability
+    for number, change in enumerate(outcome.effekter):
+        yield from _effect_values(change.effekt, f"{base}.effekter.{number}")
+
+
+def _effect_values(effekt: Effekt | None, base: str) -> Iterator[tuple[str, Varde]]:
+    if effekt is None:
+        return
+    yield f"{base}.effekt", effekt.varde
+    yield f"{base}.avklingning", effekt.avklingning
+    yield f"{base}.skalfaktor", effekt.skalfaktor
+    yield f"{base}.kausal_andel", effekt.kausal_andel
+    if effekt.fullfoljande is not None:
+        yield f"{base}.fullfoljande", effekt.fullfoljande
 
 
 def used_values(
-    states: Sequence[Tillstand], parameters: Parameteruppsattning, scenario: Scenario | None = None
+    found: Sequence[Carrier], parameters: Parameteruppsattning, scenario: Scenario | None = None
 ) -> dict[str, Varde]:
     """Every value of a calculation by address, sorted, so that draws do not depend on the order of use."""
-    found: dict[str, Varde] = {}
-    for state in states:
-        found.update(used_state_values(state, parameters))
+    values: dict[str, Varde] = {}
+    for carrier in found:
+        values.update(used_carrier_values(carrier, parameters))
     if scenario is not None:
-        found.update(scenario_values(scenario))
-    return dict(sorted(found.items()))
+        values.update(scenario_values(scenario))
+    return dict(sorted(values.items()))

@@ -7,8 +7,9 @@ import numpy as np
 from kalkyl.engine.effects import neutral, scaled
 from kalkyl.engine.model_run import ModelRun
 from kalkyl.engine.perspective import Weights
+from kalkyl.model.effects import Effekt
+from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall
 from kalkyl.model.result import Brytpunkt
-from kalkyl.model.scenario import AndelUtfall
 
 MAX_FACTOR = 1000.0
 """Largest multiple of the assumed effect that the search tries."""
@@ -29,13 +30,14 @@ def break_even(run: ModelRun, weights: Weights) -> Brytpunkt:
     planned = run.planned_cases()
     cost_known = not run.scenario.kostnad.saknas
     participants = float(run.participants.sum())
-    cases = planned if planned is not None else participants
+    cases = planned if planned is not None else _unit_cases(run)
     needed = cases * cost / gain if cost_known and cost > 0 and cases > 0 and gain > 0 else None
     factor = _factor(run, weights, cost) if planned is not None and cost_known else None
     insats = run.context.parameters.insatser.get(run.scenario.insats or "")
+    events = isinstance(run.scenario.utfall[0], HandelseUtfall)
     return Brytpunkt(
         antal_lyckade=needed,
-        andel_av_deltagare=None if needed is None else needed / participants,
+        andel_av_deltagare=None if needed is None or events else needed / participants,
         effekt=_effects(run, factor),
         effekt_faktor=factor,
         kostnad_per_deltagare_kr=_highest_cost(run, weights, gain) if planned is not None else None,
@@ -43,6 +45,12 @@ def break_even(run: ModelRun, weights: Weights) -> Brytpunkt:
         planerade_lyckade=planned,
         basta_publicerade_effekt=insats.basta_publicerade_effekt if insats is not None else "",
     )
+
+
+def _unit_cases(run: ModelRun) -> float:
+    """Avoided cases that an outcome without a stated effect is computed as: one per participant, or every event."""
+    track = run.base_tracks[0]
+    return float(run.participants.sum()) if track.probability is not None else float(-track.change()[0].sum())
 
 
 def _factor(run: ModelRun, weights: Weights, cost: float) -> float | None:
@@ -67,18 +75,24 @@ def _effects(run: ModelRun, factor: float | None) -> dict[str, float | None]:
     """Express the break-even factor in each outcome's own measure (RR, RD, …; for ANDEL the share who succeed)."""
     found: dict[str, float | None] = {}
     for utfall in run.scenario.utfall:
-        value: float | None = None
-        if factor is None:
-            value = None
-        elif isinstance(utfall, AndelUtfall):
-            if utfall.lyckade is not None:
+        if isinstance(utfall, AndelUtfall):
+            q1 = None
+            if factor is not None and utfall.lyckade is not None:
                 q1 = utfall.anda.varde + factor * (utfall.lyckade.varde - utfall.anda.varde)
-                value = q1 if q1 <= 1.0 else None
-        elif utfall.effekt is not None and utfall.effekt.varde.varde != neutral(utfall.effekt.matt):
-            point = np.array([utfall.effekt.varde.varde])
-            value = float(scaled(utfall.effekt.matt, point, np.array([factor]))[0])
-        found[utfall.tillstand] = value
+            found[utfall.nyckel] = q1 if q1 is not None and q1 <= 1.0 else None
+        elif isinstance(utfall, MarkovUtfall):
+            for change in utfall.effekter:
+                found[f"{utfall.nyckel}: {change.fran}–{change.till}"] = _scaled(change.effekt, factor)
+        else:
+            found[utfall.nyckel] = _scaled(utfall.effekt, factor)
     return found
+
+
+def _scaled(effekt: Effekt | None, factor: float | None) -> float | None:
+    """Return the estimate scaled, or None where there is nothing to scale."""
+    if factor is None or effekt is None or effekt.varde.varde == neutral(effekt.matt):
+        return None
+    return float(scaled(effekt.matt, np.array([effekt.varde.varde]), np.array([factor]))[0])
 
 
 def _highest_cost(run: ModelRun, weights: Weights, gain: float) -> float | None:

@@ -8,12 +8,12 @@ import numpy as np
 
 import kalkyl
 from kalkyl.engine.arrays import Array
-from kalkyl.engine.assemble import check_references, joined, used_values
+from kalkyl.engine.assemble import carriers, check_references, joined, used_values
 from kalkyl.engine.break_even import break_even
 from kalkyl.engine.cautions import cautions
 from kalkyl.engine.context import Context, weakest
 from kalkyl.engine.discounting import TIMING
-from kalkyl.engine.exclusion import state_cost
+from kalkyl.engine.exclusion import event_cost, state_cost
 from kalkyl.engine.flows import CATEGORY, KOMMUN
 from kalkyl.engine.measures import irr, payback, ratio
 from kalkyl.engine.model_run import ModelRun
@@ -56,8 +56,7 @@ def run(
     if scenario.andrade_varden:
         whole = apply_overlay(whole, scenario.andrade_varden, scenario.namn)
     check_references(scenario, whole)
-    states = [whole.tillstand[u.tillstand] for u in scenario.utfall]
-    values = used_values(states, whole, scenario)
+    values = used_values(carriers(scenario, whole), whole, scenario)
     context = Context(
         whole,
         whole.kommuner[scenario.kommun],
@@ -101,7 +100,7 @@ def _result(model: ModelRun, values: Mapping[str, Varde], fingerprint: Fingeravt
         fingeravtryck=fingerprint,
         prisar=model.context.prisar,
         ar=np.arange(scenario.kalkyl.startar, scenario.kalkyl.startar + model.years),
-        tillstand=tuple(u.tillstand for u in scenario.utfall),
+        tillstand=tuple(track.key for track in model.base_tracks),
         volymer=_volumes(model),
         kassaflode=base[0],
         kassaflode_budget=budget[0],
@@ -114,14 +113,10 @@ def _result(model: ModelRun, values: Mapping[str, Varde], fingerprint: Fingeravt
         matt=measures,
         brytpunkt=break_even(model, _Weights(scenario.kalkyl.perspektiv, scenario.kalkyl.skattefinansiering)),
         kostnad_utanforskap=tuple(
-            state_cost(
-                model.context,
-                model.context.parameters.tillstand[o.utfall.tillstand],
-                o.state_lines,
-                age=group.alder,
-                sex=group.kon,
-            )
-            for o in model.outcomes
+            state_cost(model.context, t.key, t.own_lines, age=group.alder, sex=group.kon)
+            if t.kind == "tillstand"
+            else event_cost(model.context, t.key, t.own_lines, t.volumes()[0, 0])
+            for t in model.base_tracks
         ),
         poster=posts,
         bevisstyrka=_evidence(posts, scenario.kalkyl.perspektiv),
@@ -133,13 +128,8 @@ def _result(model: ModelRun, values: Mapping[str, Varde], fingerprint: Fingeravt
 
 
 def _volumes(model: ModelRun) -> Array:
-    """Person-years of the base case, shape (alternative, state, year)."""
-    from kalkyl.engine.volumes import cohort_volumes
-
-    per_state = [
-        cohort_volumes(model.probability(o)[:, 0, :], model.participants, model.alive) for o in model.outcomes
-    ]
-    return np.stack(per_state, axis=1)
+    """Person-years or events of the base case, shape (alternative, track, year)."""
+    return np.stack([track.volumes()[:, 0, :] for track in model.base_tracks], axis=1)
 
 
 def _base_flows(model: ModelRun, *, budget: bool, effect: bool) -> tuple[Array, Array]:
@@ -147,8 +137,8 @@ def _base_flows(model: ModelRun, *, budget: bool, effect: bool) -> tuple[Array, 
     flows = np.zeros((len(KATEGORIER), len(AKTORER), model.years))
     boards = np.zeros((len(NAMNDER), model.years))
     if effect:
-        for state in model.state_flows():
-            part, board = state.base_flows(budget=budget)
+        for track in model.base_tracks:
+            part, board = track.base_flows(budget=budget)
             flows += part
             boards += board
     cost = -np.outer(model.payer_shares, model.cost[0])
@@ -176,18 +166,10 @@ def _draw_values(model: ModelRun, *, effect: bool) -> tuple[Array, Array]:
 def _posts(model: ModelRun, *, effect: bool) -> tuple[Post, ...]:
     posts = []
     if effect:
-        for outcome, flows in zip(model.outcomes, model.state_flows(), strict=True):
-            for line, value in zip(outcome.lines, flows.present_values(model.discount_effect), strict=True):
+        for track in model.base_tracks:
+            for line, value in zip(track.lines, track.present_values(model.discount_effect), strict=True):
                 posts.append(
-                    Post(
-                        outcome.utfall.tillstand,
-                        line.id,
-                        line.namn,
-                        line.kategori,
-                        line.grade,
-                        -line.flow[0],
-                        value[0],
-                    )
+                    Post(track.key, line.id, line.namn, line.kategori, line.grade, -line.flow[0], value[0])
                 )
     stated = model.scenario.kostnad
     grade = weakest(stated.per_deltagare, stated.fast_per_ar, stated.uppstart)

@@ -41,8 +41,7 @@ def _missing(run: ModelRun) -> Iterator[Varning]:
 
 
 def _effects(run: ModelRun) -> Iterator[Varning]:
-    for outcome in run.outcomes:
-        utfall = outcome.utfall
+    for utfall in run.scenario.utfall:
         if not isinstance(utfall, RiskkurvaUtfall) or utfall.effekt is None:
             continue
         name = run.context.parameters.tillstand[utfall.tillstand].namn
@@ -103,17 +102,18 @@ def _size(run: ModelRun, bcr: float | None) -> Iterator[Varning]:
             "Nyttan är mer än tio gånger kostnaden. Sådana tal beror oftast på en mycket låg kostnad eller en för stor effekt.",
             "Kontrollera att alla kostnader är med och lita mer på nettonuvärdet och brytpunkten än på kvoten.",
         )
-    for outcome in run.outcomes:
-        probability = run.probability(outcome)[:, 0, :]
-        if not run.scenario.brytpunkt and np.any(probability[1] < -1e-12):
-            yield Varning(
-                "fler_undvikta_an_fall",
-                "Insatsen antas undvika fler fall än det finns.",
-                "Sänk andelen som lyckas eller kontrollera risken utan insats.",
-            )
-        if not run.scenario.brytpunkt and np.any(probability[1] > probability[0] + 1e-12):
-            yield Varning(
-                "skadlig_effekt",
-                "Med de här siffrorna gör insatsen att fler hamnar i utanförskap.",
-                "Kontrollera effektens tecken. Om det är avsiktligt visar resultatet kostnaden av skadan.",
-            )
+    if run.scenario.brytpunkt:
+        return
+    volumes = [track.volumes()[:, 0, :] for track in run.base_tracks]
+    if any(np.any(with_it < -1e-9) for _, with_it in volumes):
+        yield Varning(
+            "fler_undvikta_an_fall",
+            "Insatsen antas undvika fler fall än det finns.",
+            "Sänk andelen som lyckas eller kontrollera risken utan insats.",
+        )
+    if any(np.any(with_it > without + 1e-9) for without, with_it in volumes):
+        yield Varning(
+            "skadlig_effekt",
+            "Med de här siffrorna gör insatsen att fler hamnar i utanförskap eller att fler händelser inträffar.",
+            "Kontrollera effektens tecken. Om det är avsiktligt visar resultatet kostnaden av skadan.",
+        )

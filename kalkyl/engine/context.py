@@ -7,7 +7,8 @@ from kalkyl.engine.arrays import Array
 from kalkyl.engine.prices import beyond, price_factor
 from kalkyl.engine.sampling import Draws
 from kalkyl.model.actors import AKTORER
-from kalkyl.model.parameters import Kommun, Parameteruppsattning
+from kalkyl.model.economy import Kommun
+from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.scenario import Kalkylval
 from kalkyl.model.values import BEVISGRADER, Belopp, Bevisgrad, Varde
 

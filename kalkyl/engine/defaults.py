@@ -78,4 +78,5 @@ def _outcomes(group: Malgrupp, insats: Insats | None) -> tuple[RiskkurvaUtfall, 
             effekt=u.effekt,
         )
         for u in matched
+        if u.tillstand is not None
     )

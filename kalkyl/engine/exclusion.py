@@ -1,17 +1,21 @@
 """Cost of exclusion: per person-year, per person over a horizon, and for a municipality's whole stock."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.assemble import used_values
 from kalkyl.engine.context import Context
 from kalkyl.engine.discounting import TIMING, discount_factors, yearly_rates
+from kalkyl.engine.flows import growth, profile_weights
 from kalkyl.engine.sampling import draw
 from kalkyl.engine.survival import survival
 from kalkyl.engine.unit_values import Line, state_lines
 from kalkyl.engine.volumes import staying
 from kalkyl.model.actors import AKTORER, KATEGORIER
-from kalkyl.model.parameters import Kommun, Parameteruppsattning, Tillstand
+from kalkyl.model.economy import Kommun
+from kalkyl.model.parameters import Parameteruppsattning, Tillstand
 from kalkyl.model.problems import problem
 from kalkyl.model.result import Post, Utanforskapskostnad
 from kalkyl.model.scenario import Kalkylval
@@ -54,13 +58,14 @@ def exclusion_cost(
     context = Context(
         parameters, parameters.kommuner[kommun], kalkyl, kalkyl.prisar or parameters.prisar, draws
     )
-    return state_cost(context, state, state_lines(context, state), age=age, sex=sex)
+    return state_cost(context, tillstand, state_lines(context, state), age=age, sex=sex)
 
 
 def state_cost(
-    context: Context, state: Tillstand, lines: list[Line], *, age: int, sex: str
+    context: Context, tillstand: str, lines: Sequence[Line], *, age: int, sex: str
 ) -> Utanforskapskostnad:
     """Add up the lines of a state, base case."""
+    state = context.parameters.tillstand[tillstand]
     years = context.kalkyl.horisont_ar
     risks = context.parameters.dodsrisker
     alive = (
@@ -69,27 +74,57 @@ def state_cost(
     stay = staying(context.value(f"tillstand.{state.id}.kvar_per_ar")[:1], years)[0]
     rates = yearly_rates(context.kalkyl.ranta, context.kalkyl.rantetrappa, years)
     weights = stay * alive * discount_factors(rates, TIMING[context.kalkyl.tidpunkt_effekt])
-    per_year = np.zeros((len(KATEGORIER), len(AKTORER)))
-    horizon = np.zeros_like(per_year)
+    per_year, horizon, posts = _add_up(state.id, lines, weights)
+    count, explanation = stock(context.kommun, state)
+    return Utanforskapskostnad(
+        state.id, state.namn, per_year, horizon, float((stay * alive).sum()), posts, count, explanation
+    )
+
+
+def event_cost(context: Context, handelse: str, lines: Sequence[Line], events: Array) -> Utanforskapskostnad:
+    """Add up the lines of an event type, base case.
+
+    Args:
+        context: The calculation.
+        handelse: Event type id.
+        lines: Lines per event.
+        events: Expected events per year without the intervention, shape (year,).
+    """
+    event = context.parameters.handelsetyper[handelse]
+    rates = yearly_rates(context.kalkyl.ranta, context.kalkyl.rantetrappa, len(events))
+    weights = events * discount_factors(rates, TIMING[context.kalkyl.tidpunkt_effekt])
+    per_event, horizon, posts = _add_up(event.id, lines, weights)
+    return Utanforskapskostnad(
+        event.id,
+        event.namn,
+        per_event,
+        horizon,
+        float(events.sum()),
+        posts,
+        float(events[0]),
+        "Förväntat antal händelser det första året enligt scenariot.",
+        slag="handelse",
+    )
+
+
+def _add_up(key: str, lines: Sequence[Line], weights: Array) -> tuple[Array, Array, tuple[Post, ...]]:
+    """Cost per unit and over the weights, both (category, actor), with the lines behind them."""
+    per_unit = np.zeros((len(KATEGORIER), len(AKTORER)))
+    horizon = np.zeros_like(per_unit)
     posts = []
     for line in lines:
         cost = -line.flow[0]
         first = cost * (line.profile[0] if line.profile else 1.0)
         present = cost * _weighted(line, weights)
-        per_year[KATEGORIER.index(line.kategori)] += first
+        per_unit[KATEGORIER.index(line.kategori)] += first
         horizon[KATEGORIER.index(line.kategori)] += present
-        posts.append(Post(state.id, line.id, line.namn, line.kategori, line.grade, first, present))
-    count, explanation = stock(context.kommun, state)
-    return Utanforskapskostnad(
-        state.id, state.namn, per_year, horizon, float((stay * alive).sum()), tuple(posts), count, explanation
-    )
+        posts.append(Post(key, line.id, line.namn, line.kategori, line.grade, first, present))
+    return per_unit, horizon, tuple(posts)
 
 
 def _weighted(line: Line, weights: Array) -> float:
-    factors = (1.0 + line.growth) ** np.arange(len(weights))
-    if line.profile:
-        factors = factors * np.array([line.profile[min(t, len(line.profile) - 1)] for t in range(len(weights))])
-    return float(weights @ factors)
+    years = len(weights)
+    return float(weights @ (growth(line.growth, years) * profile_weights(line.profile, years)))
 
 
 def stock(kommun: Kommun, state: Tillstand) -> tuple[float | None, str]:

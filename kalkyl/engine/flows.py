@@ -4,54 +4,70 @@ A line's flow is an outer product: volume[draw, year] × flow per person-year[dr
 therefore (Σ_t volume · discount)[draw] × flow[draw, actor], and cost grows with draws, not with draws × years × actors.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import numpy as np
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.unit_values import Line
-from kalkyl.engine.volumes import cohort_volumes
 from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER
 
 KOMMUN = AKTORER.index("kommun")
 CATEGORY = {kategori: i for i, kategori in enumerate(KATEGORIER)}
 
+Profile = tuple[float, ...]
+"""Factors by year in the state; the last one holds on; empty for none."""
 
-class StateFlows:
-    """Change in person-years in one state, and what its lines make of it.
+
+class Track:
+    """One state or event type: its volumes with and without the intervention, and what its lines make of them.
 
     Args:
-        lines: Lines per person-year.
-        probability: Probability of being in the state, without and with, shape (2, draw, τ).
-        participants: Starting per year, shape (cohort,).
-        alive: Survival by year since start, shape (τ,).
+        key: State or event id.
+        kind: Whether the volume counts person-years in a state or events.
+        lines: Lines per person-year or event, corrections for the intervention's successes included.
+        own_lines: Lines of the state or event alone.
+        volumes: Function from a profile to volumes without and with, shape (2, draw, year).
+        probability: Probability of the state per participant without and with, shape (2, draw, τ); None for events.
     """
 
-    def __init__(self, lines: Sequence[Line], probability: Array, participants: Array, alive: Array) -> None:
+    def __init__(
+        self,
+        key: str,
+        kind: Literal["tillstand", "handelse"],
+        lines: Sequence[Line],
+        own_lines: Sequence[Line],
+        volumes: Callable[[Profile], Array],
+        probability: Array | None = None,
+    ) -> None:
+        self.key = key
+        self.kind = kind
         self.lines = lines
-        self._change_per_person = probability[1] - probability[0]
-        self._participants = participants
-        self._alive = alive
-        self._profiles: dict[tuple[float, ...], Array] = {}
+        self.own_lines = own_lines
+        self.probability = probability
+        self._volumes = volumes
+        self._changes: dict[Profile, Array] = {}
 
-    def change(self, profile: tuple[float, ...] = ()) -> Array:
-        """Person-years with minus without, weighted by year in the state, shape (draw, year)."""
-        if profile not in self._profiles:
-            weighted = self._change_per_person
-            if profile:
-                years = weighted.shape[-1]
-                weighted = weighted * np.array([profile[min(t, len(profile) - 1)] for t in range(years)])
-            self._profiles[profile] = cohort_volumes(weighted, self._participants, self._alive)
-        return self._profiles[profile]
+    def volumes(self) -> Array:
+        """Person-years or events without and with the intervention, shape (2, draw, year)."""
+        return self._volumes(())
+
+    def change(self, profile: Profile = ()) -> Array:
+        """Volume with minus without, weighted by year in the state, shape (draw, year)."""
+        if profile not in self._changes:
+            without, with_it = self._volumes(profile)
+            self._changes[profile] = with_it - without
+        return self._changes[profile]
 
     def present_values(self, discount: Array) -> list[Array]:
         """Present value of each line, shape (draw, actor) each."""
-        sums: dict[tuple[float, tuple[float, ...]], Array] = {}
+        sums: dict[tuple[float, Profile], Array] = {}
         out = []
         for line in self.lines:
             key = (line.growth, line.profile)
             if key not in sums:
-                sums[key] = self.change(line.profile) @ (discount * _growth(line.growth, len(discount)))
+                sums[key] = self.change(line.profile) @ (discount * growth(line.growth, len(discount)))
             out.append(sums[key][:, None] * line.flow)
         return out
 
@@ -68,7 +84,7 @@ class StateFlows:
         flows = np.zeros((len(KATEGORIER), len(AKTORER), years))
         boards = np.zeros((len(NAMNDER), years))
         for line in self.lines:
-            volume = self.change(line.profile)[0] * _growth(line.growth, years)
+            volume = self.change(line.profile)[0] * growth(line.growth, years)
             if budget:
                 volume = delayed(volume, line.delay) * float(np.ravel(line.marginal)[0])
             part = np.outer(line.flow[0], volume)
@@ -77,7 +93,15 @@ class StateFlows:
         return flows, boards
 
 
-def _growth(rate: float, years: int) -> Array:
+def profile_weights(profile: Profile, years: int) -> Array:
+    """Factors by year in the state, the last one held on, shape (year,); ones for no profile."""
+    if not profile:
+        return np.ones(years)
+    return np.array([profile[min(t, len(profile) - 1)] for t in range(years)])
+
+
+def growth(rate: float, years: int) -> Array:
+    """Real growth factors (1 + rate)^t, shape (year,)."""
     return np.asarray((1.0 + rate) ** np.arange(years))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kalkyl.engine.arrays import Array
-from kalkyl.model.parameters import Segments, Skatteregler
+from kalkyl.model.economy import Segments, Skatteregler
 
 
 @dataclass(frozen=True)

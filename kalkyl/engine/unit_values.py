@@ -1,5 +1,6 @@
 """What one person-year in a state means for every actor: the lines that volumes are multiplied with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,9 +9,9 @@ from kalkyl.engine.arrays import Array
 from kalkyl.engine.context import ACTOR, Context, weakest
 from kalkyl.engine.taxes import Tax, income_tax
 from kalkyl.model.actors import AKTORER, Aktor, Kategori, Namnd
-from kalkyl.model.parameters import Prislapp, Resursrad, Tillstand
+from kalkyl.model.parameters import Handelsetyp, Prislapp, Resursrad, Tillstand
 from kalkyl.model.scenario import SubventioneratArbete
-from kalkyl.model.values import Bevisgrad
+from kalkyl.model.values import Belopp, Bevisgrad
 
 MONTHS = 12
 
@@ -54,17 +55,24 @@ def actor_flow(draws: int, amounts: dict[Aktor, Array]) -> Array:
 
 def state_lines(context: Context, state: Tillstand) -> list[Line]:
     """All lines of a state: resources, transfers, work, tax and equalisation."""
-    lines = [_resource_line(context, state, row) for row in state.resurser]
-    lines += _stated_lines(context, state)
+    lines = [_resource_line(context, f"tillstand.{state.id}", row) for row in state.resurser]
+    lines += _stated_lines(context, f"tillstand.{state.id}", state.namn, state.kostnad_per_ar)
     lines += _work_lines(context, state)
     lines += _quality_of_life(context, state)
     return lines
 
 
-def _resource_line(context: Context, state: Tillstand, row: Resursrad) -> Line:
+def event_lines(context: Context, event: Handelsetyp) -> list[Line]:
+    """All lines of one event: resources, transfers and stated costs."""
+    base = f"handelsetyp.{event.id}"
+    lines = [_resource_line(context, base, row) for row in event.resurser]
+    return lines + _stated_lines(context, base, event.namn, event.kostnad_per_handelse)
+
+
+def _resource_line(context: Context, base: str, row: Resursrad) -> Line:
     price = context.parameters.prislappar[row.prislapp]
     unit = context.amount(f"prislapp.{price.id}", price, price.index)
-    cost = unit * context.value(f"tillstand.{state.id}.mangd.{price.id}")
+    cost = unit * context.value(f"{base}.mangd.{price.id}")
     amounts: dict[Aktor, Array] = {a: -share * cost for a, share in price.fordelning.items()}
     kategori: Kategori = "resurskostnad"
     if price.typ == "transferering":
@@ -85,14 +93,14 @@ def _resource_line(context: Context, state: Tillstand, row: Resursrad) -> Line:
     )
 
 
-def _stated_lines(context: Context, state: Tillstand) -> list[Line]:
+def _stated_lines(context: Context, base: str, name: str, stated: Mapping[Aktor, Belopp]) -> list[Line]:
     lines = []
-    for aktor, belopp in state.kostnad_per_ar.items():
-        cost = context.amount(f"tillstand.{state.id}.kostnad.{aktor}", belopp)
+    for aktor, belopp in stated.items():
+        cost = context.amount(f"{base}.kostnad.{aktor}", belopp)
         lines.append(
             Line(
                 id=f"kostnad_per_ar_{aktor}",
-                namn=f"Angiven kostnad, {state.namn}",
+                namn=f"Angiven kostnad, {name}",
                 kategori="resurskostnad",
                 grade=belopp.bevisgrad,
                 flow=actor_flow(context.draws.count, {aktor: -cost}),

@@ -26,6 +26,23 @@ class Timing:
         """Shape g(τ), shape (draw, year)."""
         return effect_shape(years, self.delay, self.follow_up, self.decay, self.duration)
 
+    def running_shape(self, years: int, participants: Array) -> Array:
+        """Shape of an effect that holds while the programme has participants and fades after the last ones.
+
+        Args:
+            years: Number of years.
+            participants: Starting in each year, shape (cohort,).
+
+        Returns:
+            The strongest shape among the cohorts in each year, shape (draw, year).
+        """
+        single = self.shape(years)
+        out = np.zeros_like(single)
+        for start, count in enumerate(participants):
+            if count:
+                out[:, start:] = np.maximum(out[:, start:], single[:, : years - start])
+        return out
+
     def capped(self, duration: float | None) -> "Timing":
         """Return the same timing with an effect that ends no later than `duration` years after the delay."""
         if duration is None:
@@ -115,6 +132,66 @@ def risk_model(without: Array, effect: DrawnEffect, timing: Timing) -> Array:
         changed = apply_effect(without, effect.measure, strength, effect.k)
     with_it = without + effect.completion[:, None] * (changed - without)
     return np.stack([without, np.asarray(with_it)])
+
+
+@dataclass(frozen=True)
+class DrawnLink:
+    """One link of a chain, arrays of shape (draw,): share with the risk, relative risk, causal share."""
+
+    share: Array
+    relative_risk: Array
+    causal: Array
+
+
+def absolute_risks(prevalence: Array, share: Array, relative_risk: Array) -> tuple[Array, Array]:
+    """Probability of a state without and with a risk, from its overall prevalence and the relative risk.
+
+    p(state | no risk) = prevalence / (1 − q + q · RR), p(state | risk) = RR · that.
+
+    >>> tuple(round(float(p), 4) for p in absolute_risks(np.array(0.03), np.array(0.16), np.array(4.22)))
+    (0.0198, 0.0836)
+    """
+    without = prevalence / (1.0 - share + share * relative_risk)
+    return without, relative_risk * without
+
+
+def chain_model(without: Array, links: list[DrawnLink], effect: DrawnEffect, timing: Timing) -> Array:
+    """Outcome model RISKKURVA through a chain: the effect lowers the first risk, each link passes on what is causal.
+
+    With q the share that has a risk, RR' = RR^(kausal_andel) its causal relative risk for the next step, the next
+    step's prevalence is multiplied by (1 − q1 + q1·RR') / (1 − q0 + q0·RR').
+
+    Args:
+        without: Prevalence of the state without the intervention, shape (draw, year).
+        links: From the measured outcome towards the state.
+        effect: Effect on the risk of the first link.
+        timing: The effect over time.
+
+    Returns:
+        Shape (2, draw, year): without, with.
+    """
+    years = without.shape[1]
+    first = np.repeat(links[0].share[:, None], years, axis=1)
+    before, after = risk_model(first, effect, timing)
+    for number, link in enumerate(links):
+        causal = (link.relative_risk**link.causal)[:, None]
+        factor = (1.0 - after + after * causal) / (1.0 - before + before * causal)
+        if number + 1 < len(links):
+            before = np.repeat(links[number + 1].share[:, None], years, axis=1)
+            after = np.clip(before * factor, 0.0, 1.0)
+    return np.stack([without, np.clip(without * factor, 0.0, 1.0)])
+
+
+def event_counts(without: Array, effect: DrawnEffect, shape: Array) -> Array:
+    """Outcome model HÄNDELSE: expected events per year with the intervention, λ · ratio^(strength).
+
+    Args:
+        without: Expected events without, shape (draw, year).
+        effect: Rate ratio with its adjustments.
+        shape: Strength of the effect by year, shape (draw, year).
+    """
+    ratio = scaled(effect.measure, effect.value[:, None], effect.factor[:, None] * shape)
+    return np.asarray(without * (1.0 + effect.completion[:, None] * (ratio - 1.0)))
 
 
 def cohort_volumes(probability: Array, participants: Array, alive: Array) -> Array:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from kalkyl.model.actors import Aktor, Namnd
 from kalkyl.model.base import Id, Modell
+from kalkyl.model.economy import Indexserie, Kolumn, Kommun, Skatteregler
 from kalkyl.model.effects import Effekt, Grundrisk
 from kalkyl.model.values import Andel, Belopp, Bevisgrad, Kalla, Varde
 
@@ -157,6 +158,35 @@ class Tillstand(Modell):
         return self
 
 
+class Handelsetyp(Modell):
+    """Event type: what one event costs, whom.
+
+    Attributes:
+        id: Identifier.
+        namn: Name on screen.
+        beskrivning: What counts as one event, in Swedish.
+        resurser: Resources per event; the quantity is in the unit that the price is per.
+        kostnad_per_handelse: Stated cost per event and actor [kr/handelse], positive numbers.
+    """
+
+    id: Id
+    namn: str
+    beskrivning: str = ""
+    resurser: Annotated[tuple[Resursrad, ...], Field(strict=False)] = ()
+    kostnad_per_handelse: dict[Aktor, Belopp] = {}
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Handelsetyp":
+        if self.kostnad_per_handelse and self.resurser:
+            raise ValueError(
+                "händelsetypen har både kostnad_per_handelse och egna resurser: det vore att räkna dubbelt."
+            )
+        for aktor, belopp in self.kostnad_per_handelse.items():
+            if belopp.enhet != "kr/handelse":
+                raise ValueError(f"kostnad_per_handelse.{aktor} ska ha enheten kr/handelse.")
+        return self
+
+
 class Malgrupp(Modell):
     """Target group.
 
@@ -180,10 +210,17 @@ class Malgrupp(Modell):
 
 
 class Insatsutfall(Modell):
-    """What an intervention changes: the effect on one state, or None where nobody has measured it."""
+    """What an intervention changes: the effect on one state or event type, or None where nobody has measured it."""
 
-    tillstand: Id
+    tillstand: Id | None = None
+    handelse: Id | None = None
     effekt: Effekt | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Insatsutfall":
+        if (self.tillstand is None) == (self.handelse is None):
+            raise ValueError("ett utfall gäller antingen ett tillstånd eller en händelse. Ange en av dem.")
+        return self
 
 
 class UtlandskKostnad(Modell):
@@ -253,92 +290,10 @@ class Risk(Modell):
     indikatorer: Texter = ()
     malgrupper: Ids = ()
     tillstand: Ids = ()
+    handelsetyper: Ids = ()
     insatser: Ids = ()
     evidens_saknas: bool = False
     beskrivning: str = ""
-
-
-class Kommun(Modell):
-    """Municipality with its tax rates and equalisation rates (shares, not per cent).
-
-    Attributes:
-        kod: Four-digit code as text.
-        namn: Name.
-        lanskod: Two-digit county code.
-        lan: County.
-        folkmangd: Population.
-        skattekraft_kr: Tax base per inhabitant [kr].
-        kommunalskatt: Municipal tax rate (Gotland: including the regional part).
-        regionskatt: Regional tax rate.
-        kompensationsgrad_kommun: Rate at which equalisation takes back extra tax base from the municipality.
-        kompensationsgrad_region: Likewise for the region.
-        avgiftskommun: Whether the municipality pays into the equalisation (its rate is then an assumption).
-        nyckeltal: Other key figures (population by age, unemployed, …).
-    """
-
-    kod: Annotated[str, Field(pattern=r"^\d{4}$")]
-    namn: str
-    lanskod: Annotated[str, Field(pattern=r"^\d{2}$")]
-    lan: str
-    folkmangd: Annotated[int, Field(gt=0)]
-    skattekraft_kr: Annotated[float, Field(gt=0)]
-    kommunalskatt: Annotated[float, Field(ge=0, le=0.5)]
-    regionskatt: Annotated[float, Field(ge=0, le=0.5)]
-    kompensationsgrad_kommun: Annotated[float, Field(ge=0, le=0.5)]
-    kompensationsgrad_region: Annotated[float, Field(ge=0, le=0.5)]
-    avgiftskommun: bool = False
-    nyckeltal: dict[str, float] = {}
-
-
-class Segment(Modell):
-    """One piece of a piecewise linear rule: from `fran`, `belopp` + `lutning` × (x − fran), all in basic amounts."""
-
-    fran: Annotated[float, Field(ge=0)]
-    belopp: float
-    lutning: float
-
-
-Segments = Annotated[tuple[Segment, ...], Field(strict=False, min_length=1)]
-
-
-class Skatteregler(Modell):
-    """Income tax rules of one year for people under 66, expressed in prisbasbelopp.
-
-    Attributes:
-        ar: Income year.
-        prisbasbelopp: Basic amount [kr].
-        skiktgrans: Taxable income above which state tax is paid [kr].
-        statlig_skattesats: State tax rate.
-        grundavdrag: Basic allowance as a function of assessed income.
-        jobbskatteavdrag: Base of the earned income tax credit as a function of earned income; the credit is
-            (base − basic allowance) × local tax rate.
-        arbetsgivaravgift: Employer contributions, share of gross wage.
-        kalla: Source id.
-        bevisgrad: Evidence grade.
-        kommentar: Caveats.
-    """
-
-    ar: int
-    prisbasbelopp: Annotated[float, Field(gt=0)]
-    skiktgrans: Annotated[float, Field(gt=0)]
-    statlig_skattesats: Annotated[float, Field(ge=0, le=1)]
-    grundavdrag: Segments
-    jobbskatteavdrag: Segments
-    arbetsgivaravgift: Annotated[float, Field(ge=0, le=1)]
-    kalla: Id
-    bevisgrad: Literal["lagstadgat", "sekundarkalla", "harledd", "antagande"] = "lagstadgat"
-    kommentar: str = ""
-
-
-class Indexserie(Modell):
-    """Price index by year (yearly mean) with its source and the years that are estimates."""
-
-    id: Id
-    namn: str
-    kalla: Id
-    varden: dict[int, Annotated[float, Field(gt=0)]]
-    skattade_ar: Annotated[tuple[int, ...], Field(strict=False)] = ()
-    kommentar: str = ""
 
 
 class Lon(Belopp):
@@ -386,19 +341,6 @@ class Andring(Modell):
     bevisgrad: Bevisgrad = "antagande"
 
 
-class Kolumn(Modell):
-    """Where a column of a CSV table comes from."""
-
-    fil: str
-    namn: str
-    beskrivning: str
-    enhet: str = ""
-    ar: str = ""
-    kalla: Id
-    bevisgrad: Bevisgrad
-    kommentar: str = ""
-
-
 class Konstant(Varde):
     """A value that belongs to no state or price: rates, thresholds, conventions."""
 
@@ -434,6 +376,7 @@ class Parameteruppsattning(Modell):
     prislappar: dict[str, Prislapp]
     loner: dict[str, Lon]
     tillstand: dict[str, Tillstand]
+    handelsetyper: dict[str, Handelsetyp] = {}
     malgrupper: dict[str, Malgrupp]
     insatser: dict[str, Insats]
     risker: dict[str, Risk]

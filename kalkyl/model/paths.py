@@ -8,7 +8,7 @@ tillstand.<id>.kostnad.<aktor>  tillstand.<id>.antal (people in the municipality
 from collections.abc import Iterator
 from typing import Any
 
-from kalkyl.model.parameters import Bestand, Parameteruppsattning, Tillstand
+from kalkyl.model.parameters import Bestand, Handelsetyp, Parameteruppsattning, Tillstand
 from kalkyl.model.values import Varde
 
 _STATE_FIELDS = ("sysselsattning", "referens_sysselsattning", "kvar_per_ar", "livskvalitetsforlust")
@@ -30,6 +30,14 @@ def state_values(state: Tillstand) -> Iterator[tuple[str, Varde]]:
         yield f"{base}.antal", state.bestand.antal
 
 
+def event_values(event: Handelsetyp) -> Iterator[tuple[str, Varde]]:
+    """Yield the values of one event type with their addresses."""
+    for row in event.resurser:
+        yield f"handelsetyp.{event.id}.mangd.{row.prislapp}", row.mangd
+    for aktor, belopp in event.kostnad_per_handelse.items():
+        yield f"handelsetyp.{event.id}.kostnad.{aktor}", belopp
+
+
 def all_values(parameters: Parameteruppsattning) -> Iterator[tuple[str, Varde]]:
     """Yield every addressed value of a set, in a fixed order."""
     for noun, collection in _COLLECTIONS.items():
@@ -37,6 +45,8 @@ def all_values(parameters: Parameteruppsattning) -> Iterator[tuple[str, Varde]]:
             yield f"{noun}.{key}", value
     for state in parameters.tillstand.values():
         yield from state_values(state)
+    for event in parameters.handelsetyper.values():
+        yield from event_values(event)
 
 
 def get_value(parameters: Parameteruppsattning, path: str) -> Varde | None:
@@ -49,6 +59,8 @@ def get_value(parameters: Parameteruppsattning, path: str) -> Varde | None:
     if len(parts) == 2 and parts[0] in _COLLECTIONS:
         found: Varde = getattr(parameters, _COLLECTIONS[parts[0]])[parts[1]]
         return found
+    if parts[0] == "handelsetyp" and len(parts) == 4:
+        return dict(event_values(parameters.handelsetyper[parts[1]]))[path]
     if parts[0] != "tillstand" or len(parts) < 3:
         raise KeyError(path)
     state = parameters.tillstand[parts[1]]
@@ -73,8 +85,20 @@ def replace_value(parameters: Parameteruppsattning, path: str, value: Varde) -> 
         old = getattr(parameters, collection)[key]
         new = old.model_copy(update={name: getattr(value, name) for name in Varde.model_fields})
         return parameters.model_copy(update={collection: getattr(parameters, collection) | {key: new}})
+    if noun == "handelsetyp":
+        event = _replace_in_event(parameters.handelsetyper[key], rest, value)
+        return parameters.model_copy(update={"handelsetyper": parameters.handelsetyper | {key: event}})
     state = _replace_in_state(parameters.tillstand[key], rest, value)
     return parameters.model_copy(update={"tillstand": parameters.tillstand | {key: state}})
+
+
+def _replace_in_event(event: Handelsetyp, rest: list[str], value: Varde) -> Handelsetyp:
+    if rest[0] == "mangd":
+        rows = tuple(
+            r.model_copy(update={"mangd": value}) if r.prislapp == rest[1] else r for r in event.resurser
+        )
+        return event.model_copy(update={"resurser": rows})
+    return event.model_copy(update={"kostnad_per_handelse": event.kostnad_per_handelse | {rest[1]: value}})
 
 
 def _replace_in_state(state: Tillstand, rest: list[str], value: Varde) -> Tillstand:

@@ -133,6 +133,8 @@ class Utanforskapskostnad:
         poster: Lines behind the cost per person-year.
         bestand: People in the municipality in the state, or None when no figure exists.
         bestand_forklaring: Where the number comes from (Swedish).
+        slag: "tillstand", or "handelse": then per_personar is the cost per event, per_person_horisont the present value
+            of all expected events, and bestand the events of the first year.
     """
 
     tillstand: str
@@ -143,6 +145,7 @@ class Utanforskapskostnad:
     poster: tuple[Post, ...]
     bestand: float | None
     bestand_forklaring: str
+    slag: str = "tillstand"
 
     def per_aktor(self) -> Array:
         """Cost per person-year by actor [kr], shape (actor,)."""
@@ -166,8 +169,8 @@ class Resultat:
         fingeravtryck: Version, hashes, seed, draws.
         prisar: Price year of all amounts.
         ar: Calendar years, shape (year,).
-        tillstand: State ids of the volume axis.
-        volymer: Person-years, shape (alternative, state, year), base case.
+        tillstand: State and event ids of the volume axis.
+        volymer: Person-years or events, shape (alternative, state, year), base case.
         kassaflode: Flows in the base case, shape (category, actor, year).
         kassaflode_budget: The same as a realisable budget effect (marginal share, delayed).
         namndflode: Kommun's flow split by board, shape (board, year).

@@ -6,10 +6,18 @@ from pydantic import Field, model_validator
 
 from kalkyl.model.actors import Namnd, Perspektiv
 from kalkyl.model.base import Id, Modell
-from kalkyl.model.effects import Effekt
+from kalkyl.model.outcomes import (
+    AndelUtfall,
+    HandelseUtfall,
+    MarkovUtfall,
+    RiskkurvaUtfall,
+    SubventioneratArbete,
+    Utfall,
+)
 from kalkyl.model.parameters import (
     Andring,
     Fordelning,
+    Handelsetyp,
     Insats,
     Malgrupp,
     Prislapp,
@@ -17,10 +25,25 @@ from kalkyl.model.parameters import (
     Tillstand,
     check_shares,
 )
-from kalkyl.model.values import Andel, Belopp
+from kalkyl.model.values import Belopp
 
 Tidpunkt = Literal["start", "mitt", "slut"]
 """When in the year a flow falls, for discounting: φ = 0, 0.5 or 1."""
+
+__all__ = [
+    "FORMAT",
+    "VERSION",
+    "AndelUtfall",
+    "HandelseUtfall",
+    "Insatskostnad",
+    "Kalkylval",
+    "MarkovUtfall",
+    "RiskkurvaUtfall",
+    "Scenario",
+    "SubventioneratArbete",
+    "Tidpunkt",
+    "Utfall",
+]
 
 FORMAT: Final = "kalkyl-scenario"
 VERSION: Final = 1
@@ -81,75 +104,6 @@ class Kalkylval(Modell):
         return self
 
 
-class SubventioneratArbete(Modell):
-    """Successes that work with a wage subsidy.
-
-    Attributes:
-        andel: Share of the successes whose job is subsidised.
-        produktionsandel: Their production as a share of an ordinary worker's.
-        subvention: Subsidy per person-year, paid by Arbetsförmedlingen to the employer.
-    """
-
-    andel: Andel
-    produktionsandel: Andel
-    subvention: Belopp
-
-
-class AndelUtfall(Modell):
-    """Outcome model ANDEL: share who succeed with the intervention against the share who would have anyway.
-
-    Attributes:
-        tillstand: State that each success avoids.
-        lyckade: Share with a good outcome with the intervention, q1; None asks for the break-even.
-        anda: Share that would have had a good outcome anyway, q0 (deadweight).
-        fordrojning_ar: Whole years from start until the effect begins.
-        uppfoljning_ar: Years of full effect.
-        avklingning: Yearly loss of effect after that.
-        max_varaktighet_ar: Years after the delay at which the effect ends, or None.
-        kvar_i_tillstand: Whether avoided years fade as people would have left the state anyway.
-        subventionerat_arbete: Subsidised jobs among the successes, or None.
-    """
-
-    modell: Literal["andel"]
-    tillstand: Id
-    lyckade: Andel | None = None
-    anda: Andel
-    fordrojning_ar: Annotated[int, Field(ge=0, le=60)] = 0
-    uppfoljning_ar: Annotated[float, Field(gt=0, le=100)] = 100.0
-    avklingning: Andel = Andel(varde=0.0, enhet="andel_per_ar")
-    max_varaktighet_ar: Annotated[int, Field(ge=1, le=100)] | None = None
-    kvar_i_tillstand: bool = True
-    subventionerat_arbete: SubventioneratArbete | None = None
-
-
-class RiskkurvaUtfall(Modell):
-    """Outcome model RISKKURVA: prevalence curve without the intervention, changed by a published effect.
-
-    Attributes:
-        tillstand: State.
-        p0: Share in the state without the intervention.
-        kurva: Relative prevalence by year after start; empty uses the state's probability of staying.
-        effekt: The effect; None asks for the break-even.
-        subventionerat_arbete: Subsidised jobs among the successes, or None.
-    """
-
-    modell: Literal["riskkurva"]
-    tillstand: Id
-    p0: Andel
-    kurva: Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(strict=False)] = ()
-    effekt: Effekt | None = None
-    subventionerat_arbete: SubventioneratArbete | None = None
-
-    @model_validator(mode="after")
-    def _shares(self) -> "RiskkurvaUtfall":
-        if self.kurva and max(self.kurva) * self.p0.varde > 1:
-            raise ValueError("kurvan ger en andel över 1 något år (kurva × p0). Sänk kurvan eller p0.")
-        return self
-
-
-Utfall = Annotated[AndelUtfall | RiskkurvaUtfall, Field(discriminator="modell")]
-
-
 class Insatskostnad(Modell):
     """What the intervention costs and who pays.
 
@@ -201,7 +155,7 @@ class Scenario(Modell):
         utfall: Outcomes.
         kostnad: Cost of the intervention.
         andrade_varden: Values that differ from the parameter set.
-        egna_prislappar, egna_tillstand, egna_malgrupper, egna_insatser: Own nouns, local to the scenario.
+        egna_prislappar, egna_tillstand, egna_handelsetyper, egna_malgrupper, egna_insatser: Own nouns, local to the scenario.
         anteckningar: The user's own notes.
     """
 
@@ -224,6 +178,7 @@ class Scenario(Modell):
     andrade_varden: Annotated[tuple[Andring, ...], Field(strict=False)] = ()
     egna_prislappar: Annotated[tuple[Prislapp, ...], Field(strict=False)] = ()
     egna_tillstand: Annotated[tuple[Tillstand, ...], Field(strict=False)] = ()
+    egna_handelsetyper: Annotated[tuple[Handelsetyp, ...], Field(strict=False)] = ()
     egna_malgrupper: Annotated[tuple[Malgrupp, ...], Field(strict=False)] = ()
     egna_insatser: Annotated[tuple[Insats, ...], Field(strict=False)] = ()
     anteckningar: Texter = ()
@@ -236,17 +191,15 @@ class Scenario(Modell):
             raise ValueError(
                 "insatsen har fler startår än horisonten har år. Förläng horisonten eller ta bort startår."
             )
-        states = [u.tillstand for u in self.utfall]
-        twice = sorted({s for s in states if states.count(s) > 1})
+        targets = [m for u in self.utfall for m in u.mal]
+        twice = sorted({t for t in targets if targets.count(t) > 1})
         if twice:
             raise ValueError(
-                f"samma tillstånd står i flera utfall och skulle räknas dubbelt: {', '.join(twice)}."
+                f"samma tillstånd eller händelse står i flera utfall och skulle räknas dubbelt: {', '.join(twice)}."
             )
         return self
 
     @property
     def brytpunkt(self) -> bool:
         """Whether some effect is unknown, so that only break-even can be computed."""
-        return any(
-            (u.lyckade is None) if isinstance(u, AndelUtfall) else (u.effekt is None) for u in self.utfall
-        )
+        return any(u.effekt_saknas for u in self.utfall)

@@ -57,7 +57,19 @@ PERIODER: Final[tuple[str, ...]] = (
 ENHETER: Final[frozenset[str]] = frozenset(
     [f"kr/{period}" for period in PERIODER]
     + list(PERIODER)
-    + ["kr", "andel", "andel_per_ar", "procentenheter", "kvot", "d", "ar_antal", "antal", "index", "vikt"]
+    + [
+        "kr",
+        "andel",
+        "antal_per_ar",
+        "andel_per_ar",
+        "procentenheter",
+        "kvot",
+        "d",
+        "ar_antal",
+        "antal",
+        "index",
+        "vikt",
+    ]
 )
 """The closed list of units."""
 

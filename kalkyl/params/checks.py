@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kalkyl.model.parameters import Lon, Parameteruppsattning, Prislapp, Tillstand
+from kalkyl.model.parameters import Handelsetyp, Lon, Parameteruppsattning, Prislapp, Tillstand
 from kalkyl.model.paths import all_values
 from kalkyl.model.problems import Problem, near
+from kalkyl.model.values import Varde
 
 Files = Mapping[tuple[str, str], str]
 """(collection, id) -> file name."""
@@ -56,16 +57,23 @@ def _sources(parameters: Parameteruppsattning, where: _Where) -> Iterator[Proble
         "lon": "loner",
         "konstant": "konstanter",
         "tillstand": "tillstand",
+        "handelsetyp": "handelsetyper",
     }
     for path, value in all_values(parameters):
         noun, key, *rest = path.split(".")
         place = where(collections[noun], key, ".".join(rest))
-        if value.kalla:
-            yield from _reference(parameters, where, place, "kallor", value.kalla, "källan")
-        elif value.bevisgrad != "antagande":
-            yield Problem(place, 'källa saknas. Ange kalla, eller bevisgrad = "antagande" med en kommentar.')
-        elif not value.kommentar:
-            yield Problem(place, "ett antagande utan källa måste ha en kommentar som säger vad det vilar på.")
+        yield from _grounded(parameters, where, place, value)
+    for group in parameters.malgrupper.values():
+        for risk in group.grundrisker:
+            yield from _grounded(parameters, where, where("malgrupper", group.id, risk.tillstand), risk.p0)
+    for insats in parameters.insatser.values():
+        for outcome in insats.utfall:
+            place = where("insatser", insats.id, outcome.tillstand or outcome.handelse or "")
+            if outcome.effekt is not None:
+                yield from _grounded(parameters, where, place, outcome.effekt.varde)
+        if insats.kostnad_per_deltagare is not None:
+            place = where("insatser", insats.id, "kostnad_per_deltagare")
+            yield from _grounded(parameters, where, place, insats.kostnad_per_deltagare)
     for collection in ("skatteregler", "index"):
         for key, item in getattr(parameters, collection).items():
             yield from _reference(parameters, where, where(collection, key), "kallor", item.kalla, "källan")
@@ -75,6 +83,16 @@ def _sources(parameters: Parameteruppsattning, where: _Where) -> Iterator[Proble
     for insats in parameters.insatser.values():
         for kalla in insats.kallor:
             yield from _reference(parameters, where, where("insatser", insats.id), "kallor", kalla, "källan")
+
+
+def _grounded(parameters: Parameteruppsattning, where: _Where, place: str, value: Varde) -> Iterator[Problem]:
+    """A value has a source that exists, or is an assumption that says what it rests on."""
+    if value.kalla:
+        yield from _reference(parameters, where, place, "kallor", value.kalla, "källan")
+    elif value.bevisgrad != "antagande":
+        yield Problem(place, 'källa saknas. Ange kalla, eller bevisgrad = "antagande" med en kommentar.')
+    elif not value.kommentar:
+        yield Problem(place, "ett antagande utan källa måste ha en kommentar som säger vad det vilar på.")
 
 
 def _prices(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]:
@@ -105,12 +123,12 @@ def overlaps(prices: Iterable[Prislapp]) -> list[tuple[str, str]]:
     return [(p.id, whole) for p in used.values() for whole in p.ingar_i if whole in used]
 
 
-def check_state(
-    state: Tillstand, prices: Mapping[str, Prislapp], wages: Mapping[str, Any], place: str
+def check_carrier(
+    carrier: Tillstand | Handelsetyp, prices: Mapping[str, Prislapp], wages: Mapping[str, Any], place: str
 ) -> Iterator[Problem]:
-    """Check one state's resource profile: prices exist, units agree, nothing is counted twice."""
+    """Check the resource profile of a state or event: prices exist, units agree, nothing is counted twice."""
     used = []
-    for row in state.resurser:
+    for row in carrier.resurser:
         price = prices.get(row.prislapp)
         if price is None:
             yield Problem(place, f"prislappen ”{row.prislapp}” finns inte.{near(row.prislapp, prices)}")
@@ -131,17 +149,23 @@ def check_state(
             yield Problem(f"{place}, {row.prislapp}", "mängden är negativ. Ange en mängd som är minst 0.")
     for part, whole in overlaps(used):
         yield Problem(place, f"”{part}” ingår redan i ”{whole}” och skulle räknas dubbelt. Ta bort den ena.")
-    if state.lon is not None and state.lon not in wages:
-        yield Problem(place, f"lönen ”{state.lon}” finns inte.{near(state.lon, wages)}")
+    if isinstance(carrier, Tillstand) and carrier.lon is not None and carrier.lon not in wages:
+        yield Problem(place, f"lönen ”{carrier.lon}” finns inte.{near(carrier.lon, wages)}")
 
 
 def _states(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]:
     known_bad = {key for collection, key in where.files if collection == "prislappar"}
-    for state in parameters.tillstand.values():
-        place = where("tillstand", state.id)
-        for fault in check_state(state, parameters.prislappar, parameters.loner, place):
+    carriers: list[tuple[str, Tillstand | Handelsetyp]] = [
+        *(("tillstand", t) for t in parameters.tillstand.values()),
+        *(("handelsetyper", h) for h in parameters.handelsetyper.values()),
+    ]
+    for collection, carrier in carriers:
+        place = where(collection, carrier.id)
+        for fault in check_carrier(carrier, parameters.prislappar, parameters.loner, place):
             if not any(f"prislappen ”{key}” finns inte" in fault.text for key in known_bad):
                 yield fault
+    for state in parameters.tillstand.values():
+        place = where("tillstand", state.id)
         columns = {name for k in parameters.kommuner.values() for name in k.nyckeltal} | {"folkmangd"}
         if state.bestand is not None:
             for key in (state.bestand.nyckeltal, state.bestand.befolkning):
@@ -159,7 +183,12 @@ def _groups(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem
     for insats in parameters.insatser.values():
         place = where("insatser", insats.id)
         for outcome in insats.utfall:
-            yield from _reference(parameters, where, place, "tillstand", outcome.tillstand, "tillståndet")
+            if outcome.tillstand is not None:
+                yield from _reference(parameters, where, place, "tillstand", outcome.tillstand, "tillståndet")
+            if outcome.handelse is not None:
+                yield from _reference(
+                    parameters, where, place, "handelsetyper", outcome.handelse, "händelsetypen"
+                )
         for key in insats.malgrupper:
             yield from _reference(parameters, where, place, "malgrupper", key, "målgruppen")
     for item in parameters.risker.values():
@@ -167,6 +196,7 @@ def _groups(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem
         for collection, keys, what in (
             ("malgrupper", item.malgrupper, "målgruppen"),
             ("tillstand", item.tillstand, "tillståndet"),
+            ("handelsetyper", item.handelsetyper, "händelsetypen"),
             ("insatser", item.insatser, "insatsen"),
         ):
             for key in keys:

@@ -6,13 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from kalkyl.model.economy import Indexserie, Kolumn, Kommun, Skatteregler
 from kalkyl.model.overlay import apply_overlay
 from kalkyl.model.parameters import (
     Andring,
-    Indexserie,
+    Handelsetyp,
     Insats,
-    Kolumn,
-    Kommun,
     Konstant,
     Lon,
     Malgrupp,
@@ -20,7 +19,6 @@ from kalkyl.model.parameters import (
     Prislapp,
     Risk,
     Saknad,
-    Skatteregler,
     Tillstand,
 )
 from kalkyl.model.problems import InputError, Problem, problem
@@ -35,6 +33,7 @@ _NOUNS: dict[str, tuple[type[BaseModel], str, str]] = {
     "prislapp": (Prislapp, "prislappar", "id"),
     "lon": (Lon, "loner", "id"),
     "tillstand": (Tillstand, "tillstand", "id"),
+    "handelsetyp": (Handelsetyp, "handelsetyper", "id"),
     "malgrupp": (Malgrupp, "malgrupper", "id"),
     "insats": (Insats, "insatser", "id"),
     "risk": (Risk, "risker", "id"),

@@ -6,17 +6,8 @@ from typing import Any
 import numpy as np
 
 from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER, PERSPEKTIV, members
-from kalkyl.model.parameters import (
-    Andring,
-    Indexserie,
-    Insats,
-    Kommun,
-    Malgrupp,
-    Parameteruppsattning,
-    Prislapp,
-    Risk,
-    Tillstand,
-)
+from kalkyl.model.economy import Indexserie, Kommun
+from kalkyl.model.parameters import Andring, Insats, Malgrupp, Parameteruppsattning, Prislapp, Risk, Tillstand
 from kalkyl.model.result import (
     Brytpunkt,
     Fingeravtryck,

@@ -1,0 +1,198 @@
+"""From the outcomes of a scenario to tracks: the one place where the four outcome models meet."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kalkyl.engine.arrays import Array
+from kalkyl.engine.effects import D_FACTORS
+from kalkyl.engine.flows import Profile, Track, profile_weights
+from kalkyl.engine.markov import TransitionEffect, complete_rows, occupancy
+from kalkyl.engine.volumes import (
+    DrawnEffect,
+    DrawnLink,
+    Timing,
+    chain_model,
+    cohort_volumes,
+    event_counts,
+    prevalence,
+    risk_model,
+    share_model,
+    staying,
+)
+from kalkyl.model.effects import Effekt
+from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
+
+if TYPE_CHECKING:
+    from kalkyl.engine.model_run import ModelRun
+
+
+def tracks(
+    run: "ModelRun", outcome: Utfall, scale: float = 1.0, duration: float | None = None
+) -> list[Track]:
+    """Make the tracks of an outcome.
+
+    Args:
+        run: The scenario made ready.
+        outcome: The outcome.
+        scale: Multiple of the assumed effect.
+        duration: Upper limit for how many years the effect lasts, or None.
+
+    An outcome without a stated effect is computed as one avoided case per participant (for events: all events
+    avoided): the value of a success.
+    """
+    if isinstance(outcome, HandelseUtfall):
+        return [_event_track(run, outcome, scale, duration)]
+    if isinstance(outcome, MarkovUtfall):
+        return _markov_tracks(run, outcome, scale, duration)
+    if isinstance(outcome, AndelUtfall):
+        probability = _share(run, outcome, scale, duration)
+    else:
+        probability = _risk(run, outcome, scale, duration)
+    return [_people_track(run, outcome.tillstand, outcome, probability)]
+
+
+def _people_track(run: "ModelRun", state: str, outcome: Utfall, probability: Array) -> Track:
+    def volumes(profile: Profile) -> Array:
+        weighted = probability * profile_weights(profile, run.years) if profile else probability
+        return cohort_volumes(weighted, run.participants, run.alive)
+
+    own = run.own_lines(state)
+    return Track(state, "tillstand", own + run.subsidies(outcome), own, volumes, probability)
+
+
+def _timing(run: "ModelRun", effekt: Effekt, base: str, duration: float | None) -> Timing:
+    timing = Timing(
+        effekt.fordrojning_ar,
+        effekt.uppfoljning_ar,
+        run.context.value(f"{base}.avklingning"),
+        effekt.max_varaktighet_ar,
+    )
+    return timing.capped(duration)
+
+
+def _drawn(run: "ModelRun", effekt: Effekt, base: str, scale: float) -> DrawnEffect:
+    value = run.context.value(f"{base}.effekt")
+    factor = scale * run.context.value(f"{base}.skalfaktor") * run.context.value(f"{base}.kausal_andel")
+    completion = np.ones_like(value)
+    if effekt.fullfoljande is not None:
+        completion = run.context.value(f"{base}.fullfoljande")
+    k = D_FACTORS[run.kalkyl.d_omrakning]
+    return DrawnEffect(effekt.matt, value, factor, completion, effekt.avser == "motsats", k)
+
+
+def _share(run: "ModelRun", outcome: AndelUtfall, scale: float, duration: float | None) -> Array:
+    base = f"utfall.{outcome.nyckel}"
+    q0 = run.context.value(f"{base}.anda")
+    gain = np.ones_like(q0) if outcome.lyckade is None else run.context.value(f"{base}.lyckade") - q0
+    timing = Timing(
+        outcome.fordrojning_ar,
+        outcome.uppfoljning_ar,
+        run.context.value(f"{base}.avklingning"),
+        outcome.max_varaktighet_ar,
+    )
+    stay = _stay(run, outcome.tillstand)
+    if not outcome.kvar_i_tillstand:
+        stay = np.ones_like(stay)
+    return share_model(q0 + scale * gain, q0, timing.capped(duration), stay)
+
+
+def _stay(run: "ModelRun", state: str) -> Array:
+    return staying(run.context.value(f"tillstand.{state}.kvar_per_ar"), run.years)
+
+
+def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float, duration: float | None) -> Array:
+    base = f"utfall.{outcome.nyckel}"
+    p0 = run.context.value(f"{base}.p0")
+    stay = _stay(run, outcome.tillstand)
+    without = prevalence(p0, outcome.kurva, stay)
+    if outcome.effekt is None:
+        one = prevalence(np.ones_like(p0), outcome.kurva, stay)
+        shape = Timing(0.0, float(run.years), np.zeros_like(p0), None).capped(duration).shape(run.years)
+        return np.stack([without, without - scale * one / one.max(axis=1, keepdims=True) * shape])
+    effect = _drawn(run, outcome.effekt, base, scale)
+    timing = _timing(run, outcome.effekt, base, duration)
+    if not outcome.kedja:
+        return risk_model(without, effect, timing)
+    links = [
+        DrawnLink(
+            run.context.value(f"{base}.kedja.{n}.andel_med_risk"),
+            run.context.value(f"{base}.kedja.{n}.relativ_risk"),
+            run.context.value(f"{base}.kedja.{n}.kausal_andel"),
+        )
+        for n in range(len(outcome.kedja))
+    ]
+    return chain_model(without, links, effect, timing)
+
+
+def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float, duration: float | None) -> Track:
+    base = f"utfall.{outcome.nyckel}"
+    rate = run.context.value(f"{base}.antal_per_ar")
+    without = rate[:, None] * (1.0 + outcome.trend_per_ar) ** np.arange(run.years)
+    if outcome.effekt is None:
+        running = Timing(0.0, 1.0, np.ones_like(rate), 1.0 if duration is None else duration)
+        with_it = without * (1.0 - scale * running.running_shape(run.years, run.participants))
+    else:
+        effect = _drawn(run, outcome.effekt, base, scale)
+        timing = _timing(run, outcome.effekt, base, duration)
+        with_it = event_counts(without, effect, timing.running_shape(run.years, run.participants))
+    both = np.stack([without, with_it])
+    lines = run.event_lines(outcome.handelse)
+    return Track(outcome.handelse, "handelse", lines, lines, lambda profile: both)
+
+
+def _markov_tracks(
+    run: "ModelRun", outcome: MarkovUtfall, scale: float, duration: float | None
+) -> list[Track]:
+    shares = [
+        occupancy(
+            np.array([outcome.start.get(lage.id, 0.0) for lage in outcome.lagen]),
+            _matrices(run, outcome),
+            effects,
+            run.years,
+            half_cycle=outcome.halvcykel,
+        )
+        for effects in ([], _transition_effects(run, outcome, scale, duration))
+    ]
+    found = []
+    for position, lage in enumerate(outcome.lagen):
+        if lage.tillstand is not None:
+            probability = np.stack([share[position] for share in shares])
+            found.append(_people_track(run, lage.tillstand, outcome, probability))
+    return found
+
+
+def _matrices(run: "ModelRun", outcome: MarkovUtfall) -> Callable[[int], Array]:
+    """Return the transition matrix by year since start, from the group's age and the age bands."""
+    index = {lage.id: i for i, lage in enumerate(outcome.lagen)}
+    built = []
+    for band in outcome.aldersband:
+        leaving = np.zeros((len(index), len(index), run.context.draws.count))
+        for start, row in band.overgangar.items():
+            for till in row:
+                if till != start:
+                    path = f"utfall.{outcome.nyckel}.{band.fran_alder}.{start}.{till}"
+                    leaving[index[start], index[till]] = run.context.value(path)
+        built.append(complete_rows(leaving))
+    ages = [band.fran_alder for band in outcome.aldersband]
+
+    def at(year: int) -> Array:
+        age = run.age + year
+        return built[max((i for i, first in enumerate(ages) if first <= age), default=0)]
+
+    return at
+
+
+def _transition_effects(
+    run: "ModelRun", outcome: MarkovUtfall, scale: float, duration: float | None
+) -> list[TransitionEffect]:
+    index = {lage.id: i for i, lage in enumerate(outcome.lagen)}
+    found = []
+    for number, change in enumerate(outcome.effekter):
+        if change.effekt is not None:
+            base = f"utfall.{outcome.nyckel}.effekter.{number}"
+            shape = _timing(run, change.effekt, base, duration).shape(run.years)
+            effect = _drawn(run, change.effekt, base, scale)
+            found.append(TransitionEffect(index[change.fran], index[change.till], effect, shape))
+    return found
