@@ -8,6 +8,9 @@ from kalkyl.model.effects import Effektmatt
 CHINN = np.pi / np.sqrt(3.0)
 """Factor from a standardised mean difference to ln(OR) (Chinn 2000; Cochrane Handbook): 1.8138."""
 
+LOG_LIMIT = 690.0
+"""Largest logarithm of a ratio, so that a ratio stays finite and above zero however far an effect is scaled."""
+
 D_FACTORS = {"chinn": CHINN, "cox": 1.65}
 """Ways from d to ln(OR): the logistic approximation, and D-Cox as WSIPP uses it."""
 
@@ -24,8 +27,12 @@ def scaled(measure: Effektmatt, effect: Array, factor: Array) -> Array:
     [0.5]
     """
     if neutral(measure) == 1.0:
-        return np.asarray(np.exp(np.log(effect) * factor))
+        return _bounded_exp(np.log(effect) * factor)
     return np.asarray(effect * factor)
+
+
+def _bounded_exp(logarithm: Array) -> Array:
+    return np.asarray(np.exp(np.clip(logarithm, -LOG_LIMIT, LOG_LIMIT)))
 
 
 def apply_effect(p0: Array, measure: Effektmatt, effect: Array, k: float = CHINN) -> Array:
@@ -38,7 +45,8 @@ def apply_effect(p0: Array, measure: Effektmatt, effect: Array, k: float = CHINN
         k: Factor from d to ln(OR).
 
     Returns:
-        Probability with, clipped to 0–1. Same shape as the broadcast of p0 and effect.
+        Probability with, clipped to 0–1, and exactly p0 where the effect means no effect: rounding must not leave a
+        flow of a billionth of an öre, whose sign would count. Same shape as the broadcast of p0 and effect.
     """
     if measure == "RD":
         p1 = p0 + effect
@@ -47,9 +55,9 @@ def apply_effect(p0: Array, measure: Effektmatt, effect: Array, k: float = CHINN
     elif measure == "HR":
         p1 = 1.0 - (1.0 - p0) ** effect
     else:
-        odds_ratio = np.exp(k * effect) if measure == "d" else effect
+        odds_ratio = _bounded_exp(k * effect) if measure == "d" else effect
         p1 = p0 * odds_ratio / (1.0 - p0 + p0 * odds_ratio)
-    return np.asarray(np.clip(p1, 0.0, 1.0))
+    return np.asarray(np.where(effect == neutral(measure), p0, np.clip(p1, 0.0, 1.0)))
 
 
 def effect_shape(years: int, delay: float, follow_up: float, decay: Array, duration: float | None) -> Array:
