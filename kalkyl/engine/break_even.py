@@ -7,6 +7,7 @@ import numpy as np
 from kalkyl.engine.effects import neutral, scaled
 from kalkyl.engine.model_run import ModelRun
 from kalkyl.engine.perspective import Weights
+from kalkyl.engine.roots import find_root
 from kalkyl.model.effects import Effekt
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall
 from kalkyl.model.result import Brytpunkt
@@ -66,9 +67,7 @@ def _factor(run: ModelRun, weights: Weights, cost: float) -> float | None:
         high *= 2.0
         if high > MAX_FACTOR:
             return None
-    from scipy.optimize import brentq
-
-    return float(brentq(surplus, 0.0, high, xtol=1e-12, rtol=1e-14))
+    return find_root(surplus, 0.0, high)
 
 
 def _effects(run: ModelRun, factor: float | None) -> dict[str, float | None]:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from kalkyl.engine.arrays import Array
+from kalkyl.engine.roots import find_root
 
 
 def present_value(flow: Array, discount: Array) -> Array:
@@ -69,12 +70,10 @@ def irr(cost: Array, gain: Array, phi_cost: float, phi_gain: float) -> tuple[flo
     def npv(rate: float) -> float:
         return float(merged @ (1.0 + rate) ** -merged_times)
 
-    from scipy.optimize import brentq
-
     low, high = -0.99, 10.0
     if npv(low) * npv(high) > 0:
         return None, True
-    return float(brentq(npv, low, high, xtol=1e-12)), True
+    return find_root(npv, low, high), True
 
 
 def ratio(numerator: float, denominator: float) -> float | None:

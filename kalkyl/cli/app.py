@@ -1,0 +1,194 @@
+"""The command `kalkyl`: reads the command line, runs a command, turns faults into Swedish messages."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Final
+
+import kalkyl
+from kalkyl.cli.parser import Parser, commands, whole_number
+
+MOST_DRAWS: Final = 1_000_000
+DEFAULT_PORT: Final = 8866
+"""Same as in the user interface, which is not imported to build the help text."""
+
+_TITLES: Final = (
+    ("starta", "Öppna kalkylen i webbläsaren (görs också om inget kommando anges)."),
+    ("rakna", "Räkna ett scenario och visa resultatet."),
+    ("granska", "Granska en parameteruppsättning eller ett scenario."),
+    ("exempel", "Skriv färdiga exempelscenarier till en mapp."),
+    ("testa", "Kör programmets tester (bara i en kopia av källkoden)."),
+)
+_MODULES: Final = {
+    "starta": "kalkyl.cli.launch:start",
+    "rakna": "kalkyl.cli.calculate:calculate",
+    "granska": "kalkyl.cli.review:review",
+    "exempel": "kalkyl.cli.examples:write_examples",
+    "testa": "kalkyl.cli.launch:test",
+}
+"""Command -> the function that runs it, imported only then."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        argv: Words of the command line; None takes the program's own.
+
+    Returns:
+        0 on success, 1 on bad input or failure, 2 on wrong usage.
+    """
+    _readable_output()
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["testa"]:
+        # Everything after it belongs to pytest, also what begins with a dash.
+        options = argparse.Namespace(kommando="testa", pytest=words[1:], felsok="--felsok" in words)
+    else:
+        try:
+            options = _parser().parse_args(_with_default_command(words))
+        except SystemExit as stop:
+            return int(stop.code or 0)
+    return _guarded(options)
+
+
+def _with_default_command(words: list[str]) -> list[str]:
+    """`kalkyl` and `kalkyl --port 9000` mean `kalkyl starta`."""
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        return ["starta", *words]
+    return words
+
+
+def _guarded(options: argparse.Namespace) -> int:
+    module, _, name = _MODULES[options.kommando].partition(":")
+    try:
+        run: Callable[[argparse.Namespace], int] = getattr(import_module(module), name)
+        return run(options)
+    except KeyboardInterrupt:
+        _complain("Avbrutet.")
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except Exception as error:
+        if getattr(options, "felsok", False):
+            raise
+        return _explain(error)
+
+
+def _explain(error: Exception) -> int:
+    from kalkyl.model.problems import InputError
+
+    if isinstance(error, InputError):
+        for fault in error.problems:
+            _complain(str(fault))
+        if len(error.problems) > 1:
+            _complain(f"{len(error.problems)} fel.")
+        return 1
+    if isinstance(error, OSError) and error.filename is not None:
+        _complain(f"{error.filename}: filen eller mappen kan inte användas ({_reason(error)}).")
+        return 1
+    _complain(
+        f"Något oväntat gick fel ({type(error).__name__}). Det är ett fel i Kalkyl, inte hos dig. Kör samma kommando med "
+        f"--felsok sist och skicka det som visas till projektet, tillsammans med scenariofilen och versionen ({kalkyl.__version__})."
+    )
+    return 1
+
+
+def _reason(error: OSError) -> str:
+    reasons = {
+        FileNotFoundError: "den finns inte",
+        PermissionError: "behörighet saknas, eller så är filen öppen i ett annat program",
+        IsADirectoryError: "det är en mapp",
+        NotADirectoryError: "en del av sökvägen är en fil, inte en mapp",
+        FileExistsError: "den finns redan",
+    }
+    return next(
+        (text for kind, text in reasons.items() if isinstance(error, kind)), error.strerror or "okänd orsak"
+    )
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _readable_output() -> None:
+    """Write UTF-8 also in Windows consoles, and replace what a stream cannot show rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="kalkyl",
+        description="Kalkyl: öppen socioekonomisk investeringskalkyl för Sveriges kommuner.",
+        epilog="Hjälp om ett kommando: kalkyl KOMMANDO --help",
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Kalkyl {kalkyl.__version__}",
+        help="visa versionen och avsluta",
+    )
+    parsers = commands(parser, _TITLES)
+    for name in parsers:
+        parsers[name].add_argument(
+            "--felsok",
+            action="store_true",
+            help="visa den tekniska felbeskrivningen om något oväntat går fel",
+        )
+    _start_options(parsers["starta"])
+    _calculate_options(parsers["rakna"])
+    parsers["granska"].add_argument(
+        "mal",
+        metavar="MAPP|FIL",
+        nargs="?",
+        default="riket",
+        help="namn på en uppsättning, en mapp med parametrar eller en scenariofil (förval: riket)",
+    )
+    parsers["exempel"].add_argument("mapp", metavar="MAPP", help="mapp att skriva till; skapas om den saknas")
+    parsers["exempel"].add_argument("--ersatt", action="store_true", help="skriv över filer som redan finns")
+    return parser
+
+
+def _start_options(parser: Parser) -> None:
+    parser.add_argument(
+        "--port",
+        type=whole_number(0, 65535),
+        default=DEFAULT_PORT,
+        metavar="N",
+        help=f"port (förval: {DEFAULT_PORT}, eller nästa lediga; 0 låter datorn välja)",
+    )
+    parser.add_argument(
+        "--ip",
+        default="127.0.0.1",
+        metavar="ADRESS",
+        help="adress att lyssna på (förval: bara den här datorn; 0.0.0.0 släpper in andra)",
+    )
+    parser.add_argument("--ingen-webblasare", action="store_true", help="öppna inte webbläsaren")
+
+
+def _calculate_options(parser: Parser) -> None:
+    parser.add_argument("fil", metavar="FIL.toml", help="scenariofil")
+    parser.add_argument(
+        "--json", action="store_true", help="skriv resultatet som ett JSON-objekt, för andra program"
+    )
+    parser.add_argument("--excel", metavar="UT.xlsx", help="spara resultatet som arbetsbok")
+    parser.add_argument(
+        "--dragningar",
+        type=whole_number(0, MOST_DRAWS),
+        default=0,
+        metavar="N",
+        help="antal slumpdragningar för osäkerhet (förval: 0, bara grundfallet)",
+    )
+    parser.add_argument(
+        "--fro", type=whole_number(0, 2**63 - 1), metavar="N", help="slumpfrö: samma frö ger samma siffror"
+    )
+    parser.add_argument(
+        "--lokala", metavar="LOKAL.toml", help="fil med egna värden som läggs över uppsättningen"
+    )
+    parser.add_argument(
+        "--parametrar", metavar="NAMN|MAPP", help="annan parameteruppsättning än den som scenariot anger"
+    )

@@ -1,0 +1,148 @@
+"""`kalkyl granska`: find every fault in a parameter set or a scenario, and what is getting old."""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import kalkyl
+from kalkyl.model.parameters import Parameteruppsattning
+from kalkyl.model.paths import all_values
+from kalkyl.model.problems import InputError, Problem
+from kalkyl.model.values import Varde
+from kalkyl.report.numbers import format_number
+
+OLD_YEARS: Final = 3
+"""A value that nobody has reviewed for so long should be reviewed."""
+
+_NOUNS: Final = (
+    ("prislappar", "prislappar"),
+    ("tillstand", "tillstånd"),
+    ("malgrupper", "målgrupper"),
+    ("insatser", "insatser"),
+    ("risker", "risker"),
+    ("kommuner", "kommuner"),
+    ("kallor", "källor"),
+)
+
+
+def review(options: argparse.Namespace) -> int:
+    """Review what is named, print what was found, and return 1 if there is an error.
+
+    Raises:
+        InputError: Every fault.
+    """
+    target = options.mal
+    if target.lower().endswith(".toml") or Path(target).is_file():
+        return _review_scenario(target)
+    parameters = kalkyl.load_parameters(target)
+    faults = list(unfitted(all_values(parameters)))
+    if faults:
+        raise InputError(faults)
+    counts = ", ".join(f"{format_number(len(getattr(parameters, c)))} {name}" for c, name in _NOUNS)
+    print(f"{parameters.namn} ({parameters.id} {parameters.version}): inga fel. {counts}.")
+    _print_warnings(list(warnings(parameters, date.today())))
+    return 0
+
+
+def _review_scenario(target: str) -> int:
+    scenario = kalkyl.load_scenario(target)
+    resultat = kalkyl.run(scenario, kalkyl.load_parameters(scenario.parametrar), draws=100, seed=1)
+    print(f"{scenario.namn}: inga fel.")
+    _print_warnings([f"{w.text} {w.atgard}".strip() for w in resultat.varningar])
+    return 0
+
+
+def _print_warnings(found: list[str]) -> None:
+    if found:
+        print(f"\n{len(found)} varningar:")
+        print("\n".join(f"  {text}" for text in found))
+
+
+def unfitted(values: Iterable[tuple[str, Varde]]) -> Iterator[Problem]:
+    """Yield the values whose distribution cannot have the stated mean and interval."""
+    import numpy as np
+
+    from kalkyl.engine.sampling import quantile
+
+    ends = np.array([0.05, 0.95])
+    for path, value in values:
+        if value.uncertain:
+            try:
+                quantile(value, ends)
+            except ValueError as error:
+                yield Problem(path, str(error))
+
+
+def warnings(parameters: Parameteruppsattning, today: date) -> Iterator[str]:
+    """Yield what is no fault but should be looked at: old values, sources and nouns that nothing uses.
+
+    Args:
+        parameters: A set without faults.
+        today: Date of the review.
+    """
+    yield from _old(parameters, today)
+    used_sources = set(_used_sources(parameters))
+    for key in sorted(set(parameters.kallor) - used_sources):
+        yield f"källan ”{key}” används inte av något värde."
+    yield from _unused(parameters)
+
+
+def _old(parameters: Parameteruppsattning, today: date) -> Iterator[str]:
+    never = 0
+    for path, value in all_values(parameters):
+        if value.giltig_till is not None and value.giltig_till < today:
+            yield f"{path}: gällde till {value.giltig_till}. Uppdatera värdet eller granska det på nytt."
+        elif value.granskad is None:
+            never += 1
+        elif (today - value.granskad).days > OLD_YEARS * 365.25:
+            yield f"{path}: granskades senast {value.granskad}, för mer än tre år sedan."
+    for insats in parameters.insatser.values():
+        if insats.granskad is not None and (today - insats.granskad).days > OLD_YEARS * 365.25:
+            yield f"insats.{insats.id}: granskades senast {insats.granskad}, för mer än tre år sedan."
+    if never:
+        yield f"{never} värden saknar granskningsdatum (granskad)."
+
+
+def _used_sources(parameters: Parameteruppsattning) -> Iterator[str]:
+    for _, value in all_values(parameters):
+        yield value.kalla
+    for insats in parameters.insatser.values():
+        yield from insats.kallor
+        for outcome in insats.utfall:
+            if outcome.effekt is not None:
+                yield outcome.effekt.varde.kalla
+        if insats.kostnad_per_deltagare is not None:
+            yield insats.kostnad_per_deltagare.kalla
+    for group in parameters.malgrupper.values():
+        for risk in group.grundrisker:
+            yield risk.p0.kalla
+    for state in parameters.tillstand.values():
+        if state.bestand is not None:
+            for share in (state.bestand.andel, state.bestand.andel_av_nyckeltal):
+                if share is not None:
+                    yield share.kalla
+    for item in (*parameters.index.values(), *parameters.skatteregler.values(), *parameters.kolumner):
+        yield item.kalla
+
+
+def _unused(parameters: Parameteruppsattning) -> Iterator[str]:
+    """Yield states, target groups and interventions that no choice leads to."""
+    groups = parameters.malgrupper.values()
+    states = {risk.tillstand for group in groups for risk in group.grundrisker}
+    states |= {key for risk in parameters.risker.values() for key in risk.tillstand}
+    states |= {outcome.tillstand for insats in parameters.insatser.values() for outcome in insats.utfall}
+    chosen_groups = {key for insats in parameters.insatser.values() for key in insats.malgrupper}
+    chosen_groups |= {key for risk in parameters.risker.values() for key in risk.malgrupper}
+    interventions = {key for risk in parameters.risker.values() for key in risk.insatser}
+    interventions |= {insats.id for insats in parameters.insatser.values() if insats.malgrupper}
+    wages = {state.lon for state in parameters.tillstand.values()}
+    for key in sorted(set(parameters.tillstand) - states):
+        yield f"tillståndet ”{key}” används inte av någon målgrupp, insats eller risk."
+    for key in sorted(set(parameters.malgrupper) - chosen_groups):
+        yield f"målgruppen ”{key}” används inte av någon insats eller risk."
+    for key in sorted(set(parameters.insatser) - interventions):
+        yield f"insatsen ”{key}” har ingen målgrupp och används inte av någon risk."
+    for key in sorted(set(parameters.loner) - wages):
+        yield f"lönen ”{key}” används inte av något tillstånd."
