@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import special
-from scipy.optimize import brentq
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.quantile_tables import beta_quantiles, gamma_quantiles
+from kalkyl.engine.roots import find_root
 from kalkyl.model.values import PERIODER, Andel, Familj, Varde
 
 TOLERANCE = 0.25
@@ -137,12 +137,13 @@ def _by_width(stated: Stated, make: Callable[[float], Fitted]) -> Fitted:
     high = min(width, limit)
     while missing(high) < 0 and high < limit:
         high = min(high * 2.0, limit)
-    if missing(high) < 0:
+    low = min(width, high) / 100.0
+    if missing(high) < 0 or missing(low) > 0:
         raise ValueError(
             f"intervallet {stated.low:g}–{stated.high:g} är för brett för medelvärdet {stated.mean:g} med "
             f"fördelningen ”{stated.family}”. Smalna av intervallet eller välj en annan fördelning."
         )
-    return make(float(brentq(missing, min(width, high) / 100.0, high, xtol=width * 1e-12, rtol=1e-13)))
+    return make(find_root(missing, low, high, tolerance=width * 1e-12))
 
 
 def _positive(stated: Stated) -> None:
@@ -186,9 +187,11 @@ def _normal(stated: Stated) -> Callable[[float], Fitted]:
         def surplus(mu: float) -> float:
             return _truncated_mean(mu, sd, stated.floor, stated.ceiling) - stated.mean
 
-        mu = stated.mean
+        mu, reach = stated.mean, sd
         if abs(surplus(mu)) > 1e-12 * sd:
-            mu = float(brentq(surplus, stated.mean - 40.0 * sd, stated.mean + 40.0 * sd, xtol=1e-13 * sd))
+            while surplus(mu - reach) * surplus(mu + reach) > 0 and reach < 1e6 * sd:
+                reach *= 2.0
+            mu = find_root(surplus, mu - reach, mu + reach, tolerance=1e-13 * sd)
         return Fitted("normal", mu, sd, stated.floor, stated.ceiling)
 
     return make
@@ -252,4 +255,4 @@ def _pert_place(stated: Stated) -> float:
         return least
     if skewness(most) >= 0:
         return most
-    return float(brentq(skewness, least, most, xtol=1e-14))
+    return find_root(skewness, least, most, tolerance=1e-14)

@@ -1,90 +1,104 @@
-"""Distributions fitted to mean and interval, and the one table of draws."""
+"""All random numbers of a calculation: one seed, one table draw × parameter, made before anything is computed.
 
-from collections.abc import Mapping
+Every address has its own stream, a child of the one seeded generator (numpy's SeedSequence keyed by the address).
+Two scenarios with the same seed therefore draw the same figure for a value that they share, whatever else they contain:
+common random numbers, which comparisons rest on. A Sobol sequence fills all dimensions jointly and cannot be split so;
+`common_draws` in `comparison` then makes one table for both scenarios.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from scipy import special
 
 from kalkyl.engine.arrays import Array
+from kalkyl.engine.distributions import Fitted, fitted
+from kalkyl.engine.rank_correlation import correlate
+from kalkyl.model.draws import Draws
 from kalkyl.model.problems import InputError, Problem
+from kalkyl.model.scenario import Samvariation
 from kalkyl.model.values import Varde
+
+__all__ = ["Cancelled", "Draws", "Method", "Progress", "draw", "fit_all", "quantile", "rounded_count"]
 
 Method = Literal["vanlig", "lhs", "sobol"]
 """Plain random numbers, Latin hypercube, or scrambled Sobol sequence."""
 
-TOLERANCE = 0.25
-"""Largest distance between a fitted and a stated interval end, as a share of the interval's width."""
+Progress = Callable[[float], bool]
+"""Told the share done, 0–1; returns False to cancel."""
 
 
-class Draws:
-    """Table draw × parameter; row 0 is the base case (all point values).
-
-    Attributes:
-        table: Shape (draw, parameter).
-        paths: Address of each column.
-    """
-
-    def __init__(self, table: Array, paths: tuple[str, ...]) -> None:
-        self.table = table
-        self.paths = paths
-        self._columns = {path: table[:, i] for i, path in enumerate(paths)}
-
-    def __getitem__(self, path: str) -> Array:
-        return self._columns[path]
-
-    @property
-    def count(self) -> int:
-        """Number of rows, the base case included."""
-        return int(self.table.shape[0])
+class Cancelled(Exception):  # noqa: N818
+    """The caller asked to stop. Nothing has been changed: the previous result still holds."""
 
 
-def draw(values: Mapping[str, Varde], count: int, seed: int | None = None, method: Method = "lhs") -> Draws:
+def draw(
+    values: Mapping[str, Varde],
+    count: int,
+    seed: int | None = None,
+    method: Method = "lhs",
+    correlations: Sequence[Samvariation] = (),
+) -> Draws:
     """Draw every uncertain value.
 
     Args:
-        values: The values by address; the order decides which random number each gets.
-        count: Number of draws beside the base case; 0 gives the base case alone.
-        seed: Seed of the generator.
+        values: The values by address.
+        count: Number of draws beside the base case; 0 gives the base case alone. A Sobol sequence is balanced only for
+            powers of two, so its count is rounded up to the next one (`rounded_count`).
+        seed: Seed; None gives different draws every time.
         method: How the unit cube is filled.
+        correlations: Pairs of values that vary together.
 
     Returns:
-        Draws with count + 1 rows.
+        Draws with count + 1 rows and a column for every uncertain value.
 
     Raises:
-        InputError: The values whose mean and interval no distribution of the family fits.
+        InputError: The values whose mean and interval no distribution of the family fits, or correlations that cannot
+            hold at the same time.
     """
-    paths = tuple(values)
-    point = np.array([v.varde for v in values.values()], dtype=float)
+    count = rounded_count(count, method)
+    # Without draws nothing needs to be fitted: the base case stands on the point values.
+    fits = fit_all(values) if count else {}
+    paths = tuple(fits)
     table = np.empty((count + 1, len(paths)), order="F")
-    table[0] = point
+    table[0] = [values[path].varde for path in paths]
     if count:
-        table[1:] = point
-        uncertain = [i for i, v in enumerate(values.values()) if v.uncertain]
-        cube = _unit_cube(count, len(uncertain), np.random.default_rng(seed), method)
-        faults = []
-        for column, i in enumerate(uncertain):
-            path, value = paths[i], values[paths[i]]
-            try:
-                table[1:, i] = quantile(value, cube[:, column])
-            except ValueError as error:
-                faults.append(Problem(path, str(error)))
-        if faults:
-            raise InputError(faults)
-    return Draws(table, paths)
+        cube = _unit_cube(paths, count, seed, method)
+        for column, fit in enumerate(fits.values()):
+            table[1:, column] = fit.quantile(cube(column))
+        correlate(table[1:], paths, correlations)
+    fixed = {path: value.varde for path, value in values.items() if path not in fits}
+    return Draws(table, paths, fixed)
 
 
-def _unit_cube(count: int, width: int, rng: np.random.Generator, method: Method) -> Array:
-    if width == 0:
-        return np.empty((count, 0))
-    if method == "vanlig":
-        return rng.random((count, width))
-    if method == "lhs":
-        strata = rng.permuted(np.tile(np.arange(count), (width, 1)), axis=1).T
-        return np.asarray((strata + rng.random((count, width))) / count)
-    from scipy.stats import qmc
+def rounded_count(count: int, method: Method) -> int:
+    """Number of draws that a method really makes: a Sobol sequence rounds up to a power of two.
 
-    return np.asarray(qmc.Sobol(width, scramble=True, rng=rng).random(count))
+    >>> rounded_count(10_000, "sobol"), rounded_count(10_000, "lhs")
+    (16384, 10000)
+    """
+    return 1 << (count - 1).bit_length() if method == "sobol" and count > 0 else count
+
+
+def fit_all(values: Mapping[str, Varde]) -> dict[str, Fitted]:
+    """Fit every uncertain value, by address in alphabetical order.
+
+    Raises:
+        InputError: Every value that cannot be fitted, named.
+    """
+    fits, faults = {}, []
+    for path in sorted(values):
+        try:
+            fit = fitted(values[path])
+        except ValueError as error:
+            faults.append(Problem(path, str(error)))
+            continue
+        if fit is not None:
+            fits[path] = fit
+    if faults:
+        raise InputError(faults)
+    return fits
 
 
 def quantile(value: Varde, u: Array) -> Array:
@@ -97,85 +111,35 @@ def quantile(value: Varde, u: Array) -> Array:
     Raises:
         ValueError: The family cannot have that mean and that interval (Swedish message).
     """
-    if value.lag is None or value.hog is None or value.familj == "fast" or value.lag == value.hog:
-        return np.full(np.shape(u), value.varde)
-    if value.familj == "pert":
-        return _pert(value.varde, value.lag, value.hog, value.niva, u)
-    fit = {"gamma": _gamma, "lognormal": _lognormal, "beta": _beta, "normal": _normal}[value.familj]
-    tail = (1.0 - value.niva) / 2.0
-    width = value.hog - value.lag
-
-    def interval_width(spread: float) -> float:
-        low, high = fit(value.varde, spread, np.array([tail, 1.0 - tail]))
-        return float(high - low)
-
-    spread = _solve_spread(interval_width, width, value)
-    low, high = fit(value.varde, spread, np.array([tail, 1.0 - tail]))
-    if max(abs(low - value.lag), abs(high - value.hog)) > TOLERANCE * width:
-        raise ValueError(
-            f"medelvärdet {value.varde:g} och intervallet {value.lag:g}–{value.hog:g} går inte ihop med fördelningen "
-            f"”{value.familj}” (närmaste intervall blir {low:g}–{high:g}). Ändra intervallet eller fördelningen."
-        )
-    return fit(value.varde, spread, u)
+    fit = fitted(value)
+    return np.full(np.shape(u), value.varde) if fit is None else fit.quantile(u)
 
 
-def _solve_spread(width_of: object, width: float, value: Varde) -> float:
-    """Find the standard deviation that gives the interval its width, by bisection on a bracket that grows."""
-    from scipy.optimize import brentq
+def _unit_cube(paths: Sequence[str], count: int, seed: int | None, method: Method) -> Callable[[int], Array]:
+    """Return a function that gives the uniform numbers of a column, shape (draw,)."""
+    root = np.random.SeedSequence(seed)
+    if method == "sobol":
+        if not paths:
+            return lambda column: np.empty(count)
+        from scipy.stats import qmc
 
-    assert callable(width_of)
-    high = width
-    limit = np.sqrt(value.varde * (1.0 - value.varde)) * 0.999 if value.familj == "beta" else width * 50.0
-    high = min(high, limit)
-    while width_of(high) < width and high < limit:
-        high = min(high * 2.0, limit)
-    if width_of(high) < width:
-        raise ValueError(
-            f"intervallet {value.lag:g}–{value.hog:g} är för brett för medelvärdet {value.varde:g} med fördelningen "
-            f"”{value.familj}”. Smalna av intervallet eller välj en annan fördelning."
-        )
-    return float(brentq(lambda s: width_of(s) - width, width * 1e-6, high, xtol=width * 1e-10))
+        points = qmc.Sobol(len(paths), scramble=True, rng=np.random.default_rng(root)).random(count)
+        return lambda column: np.ascontiguousarray(points[:, column])
 
+    def column_of(column: int) -> Array:
+        rng = _stream(root, paths[column])
+        if method == "vanlig":
+            return rng.random(count)
+        u = rng.random(count)
+        u += rng.permutation(count)
+        u /= count
+        return u
 
-def _gamma(mean: float, sd: float, u: Array) -> Array:
-    if mean <= 0:
-        raise ValueError("fördelningen gamma kräver ett medelvärde större än 0.")
-    shape = (mean / sd) ** 2
-    return np.asarray(special.gammaincinv(shape, u) * (sd * sd / mean))
+    return column_of
 
 
-def _lognormal(mean: float, sd: float, u: Array) -> Array:
-    if mean <= 0:
-        raise ValueError("fördelningen lognormal kräver ett medelvärde större än 0.")
-    sigma = np.sqrt(np.log1p((sd / mean) ** 2))
-    return np.asarray(mean * np.exp(sigma * special.ndtri(u) - sigma * sigma / 2.0))
-
-
-def _normal(mean: float, sd: float, u: Array) -> Array:
-    return np.asarray(mean + sd * special.ndtri(u))
-
-
-def _beta(mean: float, sd: float, u: Array) -> Array:
-    if not 0.0 < mean < 1.0:
-        raise ValueError("fördelningen beta kräver ett medelvärde mellan 0 och 1.")
-    scale = mean * (1.0 - mean) / (sd * sd) - 1.0
-    if scale <= 0:
-        raise ValueError("intervallet är för brett för en andel med det medelvärdet.")
-    return np.asarray(special.betaincinv(mean * scale, (1.0 - mean) * scale, u))
-
-
-def _pert(mean: float, low: float, high: float, level: float, u: Array) -> Array:
-    """Quantiles of a PERT distribution between a minimum and a maximum with a given mean (Vose's λ = 4)."""
-    if level < 1.0:
-        # A judged interval of lower level is widened to the range that it covers the stated share of.
-        stretch = 1.0 / level
-        low, high = mean - (mean - low) * stretch, mean + (high - mean) * stretch
-    mode = (6.0 * mean - low - high) / 4.0
-    if not low <= mode <= high:
-        raise ValueError(
-            f"medelvärdet {mean:g} ligger för nära ena änden av {low:g}–{high:g} för fördelningen pert. "
-            "Ändra intervallet eller medelvärdet."
-        )
-    a = 1.0 + 4.0 * (mode - low) / (high - low)
-    b = 1.0 + 4.0 * (high - mode) / (high - low)
-    return np.asarray(low + (high - low) * special.betaincinv(a, b, u))
+def _stream(root: np.random.SeedSequence, path: str) -> np.random.Generator:
+    """Generator of one address: the same for the same seed and address, on every platform."""
+    key = hashlib.sha256(path.encode()).digest()
+    words = tuple(int.from_bytes(key[i : i + 4], "little") for i in (0, 4, 8))
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence(root.entropy, spawn_key=words)))

@@ -17,7 +17,9 @@ class Draws:
         fixed: Point values of what does not vary, by address.
     """
 
-    def __init__(self, table: Array, paths: tuple[str, ...], fixed: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self, table: Array, paths: tuple[str, ...], fixed: Mapping[str, float] | None = None
+    ) -> None:
         self.table = table
         self.paths = paths
         self.fixed = dict(fixed or {})

@@ -39,6 +39,7 @@ __all__ = [
     "Kalkylval",
     "MarkovUtfall",
     "RiskkurvaUtfall",
+    "Samvariation",
     "Scenario",
     "SubventioneratArbete",
     "Tidpunkt",
@@ -136,6 +137,26 @@ class Insatskostnad(Modell):
         return self.per_deltagare is None and self.fast_per_ar is None and self.uppstart is None
 
 
+class Samvariation(Modell):
+    """Two uncertain values that vary together.
+
+    Attributes:
+        a: Address of one value, e.g. `prislapp.eb_hushall_ar`.
+        b: Address of the other.
+        rangkorrelation: Rank correlation (Spearman), −1 to 1.
+    """
+
+    a: str
+    b: str
+    rangkorrelation: Annotated[float, Field(gt=-1, lt=1)]
+
+    @model_validator(mode="after")
+    def _two(self) -> "Samvariation":
+        if self.a == self.b:
+            raise ValueError(f"”{self.a}” samvarierar alltid med sig självt. Ange två olika värden.")
+        return self
+
+
 class Scenario(Modell):
     """One calculation: who, what, how much, under which conventions.
 
@@ -156,6 +177,7 @@ class Scenario(Modell):
         kostnad: Cost of the intervention.
         andrade_varden: Values that differ from the parameter set.
         egna_prislappar, egna_tillstand, egna_handelsetyper, egna_malgrupper, egna_insatser: Own nouns, local to the scenario.
+        samvariation: Pairs of uncertain values that vary together; all others are drawn independently.
         anteckningar: The user's own notes.
     """
 
@@ -181,6 +203,7 @@ class Scenario(Modell):
     egna_handelsetyper: Annotated[tuple[Handelsetyp, ...], Field(strict=False)] = ()
     egna_malgrupper: Annotated[tuple[Malgrupp, ...], Field(strict=False)] = ()
     egna_insatser: Annotated[tuple[Insats, ...], Field(strict=False)] = ()
+    samvariation: Annotated[tuple[Samvariation, ...], Field(strict=False)] = ()
     anteckningar: Texter = ()
 
     @model_validator(mode="after")
