@@ -5,6 +5,13 @@ import numpy as np
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.roots import find_root
 
+NOISE = 1e-10
+"""What is smaller than this share of a stream's size is rounding, and counts as zero where only its sign matters."""
+
+
+def _without_noise(series: Array, size: float) -> Array:
+    return np.where(np.abs(series) <= NOISE * size, 0.0, series)
+
 
 def present_value(flow: Array, discount: Array) -> Array:
     """Σ_t F_t · D_t over the last axis.
@@ -17,7 +24,7 @@ def present_value(flow: Array, discount: Array) -> Array:
 
 
 def payback(cost: Array, gain: Array) -> tuple[float | None, bool]:
-    """Payback time: when the cumulative flow first reaches zero and stays counted from the start.
+    """Payback time: when the cumulative flow first reaches zero, counted from the start.
 
     In every year the cost falls at its start and the gain evenly over it, so that the time is interpolated within the
     year. Give discounted flows for the discounted payback time.
@@ -33,14 +40,15 @@ def payback(cost: Array, gain: Array) -> tuple[float | None, bool]:
     >>> payback(np.array([-10.0, 0.0]), np.array([4.0, 12.0]))
     (1.5, False)
     """
-    start = np.cumsum(cost) + np.concatenate([[0.0], np.cumsum(gain)[:-1]])
-    end = np.cumsum(cost + gain)
+    size = float(np.abs(cost).sum() + np.abs(gain).sum())
+    start = _without_noise(np.cumsum(cost) + np.concatenate([[0.0], np.cumsum(gain)[:-1]]), size)
+    end = _without_noise(np.cumsum(cost + gain), size)
     if not np.any(start < 0) and not np.any(end < 0):
         return (0.0, False) if end.size and end[-1] > 0 else (None, False)
     for t in range(len(end)):
         if start[t] < 0 <= end[t]:
             again = bool(np.any(end[t + 1 :] < 0) or np.any(start[t + 1 :] < 0))
-            return float(t - start[t] / gain[t]), again
+            return float(t + min(-start[t] / gain[t], 1.0)), again
     return None, False
 
 
@@ -62,6 +70,7 @@ def irr(cost: Array, gain: Array, phi_cost: float, phi_gain: float) -> tuple[flo
     order = np.argsort(times, kind="stable")
     merged_times, positions = np.unique(times[order], return_inverse=True)
     merged = np.bincount(positions, weights=flows[order])
+    merged = _without_noise(merged, float(np.abs(merged).max()))
     signs = np.sign(merged[merged != 0])
     changes = int(np.count_nonzero(np.diff(signs)))
     if changes != 1:
