@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from kalkyl.engine.missing import Carrier, is_missing, priced_rows
 from kalkyl.engine.prices import beyond
 from kalkyl.model.effects import Effekt
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
-from kalkyl.model.parameters import Handelsetyp, Parameteruppsattning, Tillstand
+from kalkyl.model.parameters import Parameteruppsattning, Tillstand
 from kalkyl.model.paths import event_values, state_values
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.scenario import Scenario
 from kalkyl.model.values import Varde
-
-Carrier = Tillstand | Handelsetyp
-"""What carries costs: a state per person-year, an event type per event."""
 
 
 def joined(scenario: Scenario, parameters: Parameteruppsattning) -> Parameteruppsattning:
@@ -77,6 +75,8 @@ def _references(scenario: Scenario) -> Iterator[tuple[str, str | None, str]]:
 def _check_carrier(carrier: Carrier, parameters: Parameteruppsattning) -> Iterator[Problem]:
     for row in carrier.resurser:
         price = parameters.prislappar.get(row.prislapp)
+        if price is None and is_missing(row, parameters):
+            continue
         if price is None:
             yield Problem(carrier.id, f"prislappen ”{row.prislapp}” finns inte.")
         elif row.mangd.enhet != price.per:
@@ -114,8 +114,7 @@ def _check_years(
 def used_carrier_values(carrier: Carrier, parameters: Parameteruppsattning) -> Iterator[tuple[str, Varde]]:
     """Yield every value that the lines of a state or event type rest on, with its address."""
     yield from state_values(carrier) if isinstance(carrier, Tillstand) else event_values(carrier)
-    for row in carrier.resurser:
-        price = parameters.prislappar[row.prislapp]
+    for _, price in priced_rows(carrier, parameters):
         yield f"prislapp.{price.id}", price
         yield f"prislapp.{price.id}.marginalandel", price.marginalandel
     if isinstance(carrier, Tillstand) and carrier.lon is not None:

@@ -1,20 +1,33 @@
-"""Warnings that go with a result: each says what is the matter and what to do about it (Swedish)."""
+"""Warnings that go with a result: known pitfalls, each with what to do about it (Swedish).
 
-from collections.abc import Iterator
+The pitfalls are those that reviewers of municipal and foreign calculators have found again and again; each has a test.
+Two of them are refused already when a scenario is read: completion on top of an intention-to-treat effect, and a
+before–after share used as an effect.
+"""
+
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from kalkyl.engine.assemble import carriers
 from kalkyl.engine.model_run import ModelRun
 from kalkyl.engine.prices import ASSUMED_INFLATION, beyond
+from kalkyl.model.actors import AKTORER
+from kalkyl.model.effects import Effekt
+from kalkyl.model.outcomes import AndelUtfall, MarkovUtfall, RiskkurvaUtfall
+from kalkyl.model.parameters import Tillstand
 from kalkyl.model.result import Varning
-from kalkyl.model.scenario import RiskkurvaUtfall
 from kalkyl.model.values import Varde
 
 OLD_PRICE_YEARS = 10
 HIGH_BCR = 10.0
+LIFETIME_YEARS = 10
+"""Horizon from which a state that nobody leaves is treated as a lifetime case."""
+REALISABLE_SHARE = 0.8
+"""Below this share of the long-run value, the realisable budget effect deserves a warning."""
 
 
-def cautions(run: ModelRun, values: dict[str, Varde], bcr: float | None) -> tuple[Varning, ...]:
+def cautions(run: ModelRun, values: Mapping[str, Varde], bcr: float | None) -> tuple[Varning, ...]:
     """Collect the warnings of a calculation.
 
     Args:
@@ -22,15 +35,44 @@ def cautions(run: ModelRun, values: dict[str, Varde], bcr: float | None) -> tupl
         values: Every value used, by address.
         bcr: Benefit–cost ratio of the chosen perspective, or None.
     """
-    return (*_missing(run), *_effects(run), *_prices(run, values), *_municipality(run), *_size(run, bcr))
+    return (
+        *_missing(run),
+        *_study_design(run),
+        *_risk_difference(run),
+        *_duration(run),
+        *_double_counting(run),
+        *_prices(run, values),
+        *_municipality(run),
+        *_own_staff(run),
+        *_size(run, bcr),
+    )
+
+
+def stated_effects(run: ModelRun) -> Iterator[tuple[str, Effekt]]:
+    """Yield the name of what each stated effect changes, and the effect."""
+    for outcome in run.scenario.utfall:
+        if isinstance(outcome, MarkovUtfall):
+            names = {lage.id: lage.namn for lage in outcome.lagen}
+            for change in outcome.effekter:
+                if change.effekt is not None:
+                    yield f"{names[change.fran]} till {names[change.till]}", change.effekt
+        elif not isinstance(outcome, AndelUtfall) and outcome.effekt is not None:
+            yield _name(run, outcome.mal[0]), outcome.effekt
+
+
+def _name(run: ModelRun, key: str) -> str:
+    parameters = run.context.parameters
+    return (parameters.tillstand.get(key) or parameters.handelsetyper[key]).namn
 
 
 def _missing(run: ModelRun) -> Iterator[Varning]:
     if run.scenario.brytpunkt:
         yield Varning(
             "effekt_saknas",
-            "Effekten är inte angiven, eftersom det inte finns någon studie att stödja sig på. Därför visas inget nettoresultat.",
-            "Läs brytpunkten: hur många måste lyckas för att insatsen ska gå jämnt upp? Ange en egen effekt om ni har följt upp med jämförelsegrupp.",
+            "Effekten är inte angiven, eftersom det inte finns någon studie att stödja sig på. "
+            "Därför visas inget nettoresultat.",
+            "Läs brytpunkten: hur många måste lyckas för att insatsen ska gå jämnt upp? "
+            "Ange en egen effekt om ni har följt upp med jämförelsegrupp.",
         )
     if run.scenario.kostnad.saknas:
         yield Varning(
@@ -40,43 +82,125 @@ def _missing(run: ModelRun) -> Iterator[Varning]:
         )
 
 
-def _effects(run: ModelRun) -> Iterator[Varning]:
-    for utfall in run.scenario.utfall:
-        if not isinstance(utfall, RiskkurvaUtfall) or utfall.effekt is None:
-            continue
-        name = run.context.parameters.tillstand[utfall.tillstand].namn
-        effekt = utfall.effekt
-        if effekt.matt == "RD":
-            change = effekt.varde.varde * effekt.skalfaktor.varde * effekt.kausal_andel.varde
-            risk = 1.0 - utfall.p0.varde if effekt.avser == "motsats" else utfall.p0.varde
-            if not 0.0 <= risk + change <= 1.0:
-                yield Varning(
-                    "riskdifferens_klippt",
-                    f"{name}: riskdifferensen är större än risken själv. Risken har satts till 0 eller 1.",
-                    "Kontrollera risken i målgruppen och använd hellre en relativ risk.",
-                )
-        span = effekt.fordrojning_ar + effekt.uppfoljning_ar
-        if effekt.avklingning.varde == 0 and effekt.max_varaktighet_ar is None and run.years > span + 1:
-            years = f"{effekt.uppfoljning_ar:g}".replace(".", ",")
+def _study_design(run: ModelRun) -> Iterator[Varning]:
+    for name, effekt in stated_effects(run):
+        if effekt.design == "inomgrupp":
             yield Varning(
-                "horisont_bortom_evidens",
-                f"{name}: effekten antas bestå i {run.years} år men har bara följts upp i {years} år.",
-                "Ange en avklingning eller en längsta varaktighet, eller korta horisonten.",
+                "inomgruppseffekt",
+                f"{name}: effekten är förändringen inom den behandlade gruppen. Den innehåller sådant som hade "
+                "hänt ändå, till exempel att problem ofta minskar av sig själva.",
+                "Använd skillnaden mot en jämförelsegrupp. Finns ingen sådan: räkna på brytpunkten.",
+            )
+        if effekt.design in ("okontrollerad", "antagande"):
+            kind = "ett antagande" if effekt.design == "antagande" else "mätt utan jämförelsegrupp"
+            yield Varning(
+                "okontrollerad_effekt",
+                f"{name}: effekten är {kind}.",
+                "Visa alltid brytpunkten bredvid, och pröva hur resultatet ändras med halva effekten.",
+            )
+        if effekt.mats_per == "fullfoljare" and effekt.fullfoljande is None:
+            yield Varning(
+                "bara_fullfoljare",
+                f"{name}: effekten är mätt på dem som fullföljde insatsen, men alla räknas som fullföljare.",
+                "Ange hur stor andel av deltagarna som fullföljer.",
             )
 
 
-def _prices(run: ModelRun, values: dict[str, Varde]) -> Iterator[Varning]:
+def _risk_difference(run: ModelRun) -> Iterator[Varning]:
+    for outcome in run.scenario.utfall:
+        if not isinstance(outcome, RiskkurvaUtfall) or outcome.effekt is None or outcome.kedja:
+            continue
+        effekt = outcome.effekt
+        if effekt.matt != "RD":
+            continue
+        change = effekt.varde.varde * effekt.skalfaktor.varde * effekt.kausal_andel.varde
+        risk = 1.0 - outcome.p0.varde if effekt.avser == "motsats" else outcome.p0.varde
+        if not -1e-12 <= risk + change <= 1.0 + 1e-12:
+            yield Varning(
+                "riskdifferens_klippt",
+                f"{_name(run, outcome.tillstand)}: riskdifferensen är större än risken själv. "
+                "Risken har satts till 0 eller 1.",
+                "Kontrollera risken i målgruppen och använd hellre en relativ risk.",
+            )
+
+
+def _duration(run: ModelRun) -> Iterator[Varning]:
+    for name, effekt in stated_effects(run):
+        followed = effekt.fordrojning_ar + effekt.uppfoljning_ar
+        endless = effekt.avklingning.varde == 0 and effekt.max_varaktighet_ar is None
+        if endless and run.years > followed + 1:
+            yield Varning(
+                "horisont_bortom_evidens",
+                f"{name}: effekten antas bestå i {run.years} år men har bara följts upp i "
+                f"{_number(effekt.uppfoljning_ar)} år.",
+                "Ange en avklingning eller en längsta varaktighet, eller korta horisonten.",
+            )
+    for outcome in run.scenario.utfall:
+        if not isinstance(outcome, (AndelUtfall, RiskkurvaUtfall)):
+            continue
+        state = run.context.parameters.tillstand[outcome.tillstand]
+        curve = isinstance(outcome, RiskkurvaUtfall) and bool(outcome.kurva)
+        ignored = isinstance(outcome, AndelUtfall) and not outcome.kvar_i_tillstand
+        forever = state.kvar_per_ar.varde >= 1.0 or ignored
+        if forever and not curve and run.years > LIFETIME_YEARS:
+            yield Varning(
+                "livslangt_typfall",
+                f"{state.namn}: ingen antas lämna tillståndet under {run.years} år. "
+                "Utanförskap är sällan livslångt.",
+                "Ange sannolikheten att vara kvar ett år till, eller korta horisonten.",
+            )
+        elif not curve:
+            yield from _outlives(run, outcome, state)
+
+
+def _outlives(run: ModelRun, outcome: AndelUtfall | RiskkurvaUtfall, state: Tillstand) -> Iterator[Varning]:
+    expected = 1.0 / max(1.0 - state.kvar_per_ar.varde, 1e-9)
+    longest = outcome.max_varaktighet_ar if isinstance(outcome, AndelUtfall) else None
+    if isinstance(outcome, RiskkurvaUtfall) and outcome.effekt is not None:
+        longest = outcome.effekt.max_varaktighet_ar
+    if longest is not None and longest > 2 * expected and run.years > 2 * expected:
+        yield Varning(
+            "effekt_langre_an_tillstand",
+            f"{state.namn}: effekten anges vara i upp till {longest} år, men tillståndet varar i genomsnitt "
+            f"{_number(expected)} år. Bara år då personen annars hade varit kvar räknas.",
+            "Kontrollera varaktigheten. Resultatet ändras inte av de extra åren.",
+        )
+
+
+def _double_counting(run: ModelRun) -> Iterator[Varning]:
+    parameters = run.context.parameters
+    used: dict[str, str] = {}
+    for carrier in carriers(run.scenario, parameters):
+        prices = [parameters.prislappar[row.prislapp] for row in carrier.resurser]
+        works = isinstance(carrier, Tillstand) and carrier.sysselsattning is not None
+        if works and any(p.typ == "produktion" for p in prices):
+            yield Varning(
+                "produktion_dubbelt",
+                f"{carrier.namn}: utebliven produktion räknas både som prislapp och genom sysselsättningen.",
+                "Ta bort prislappen för produktion eller uppgifterna om sysselsättning.",
+            )
+        used.update({p.id: carrier.namn for p in prices})
+    for key, where in used.items():
+        for whole in parameters.prislappar[key].ingar_i:
+            if whole in used and used[whole] != where:
+                yield Varning(
+                    "del_och_helhet",
+                    f"”{parameters.prislappar[key].namn}” ({where}) ingår redan i "
+                    f"”{parameters.prislappar[whole].namn}” ({used[whole]}).",
+                    "Kontrollera att samma kostnad inte räknas två gånger.",
+                )
+
+
+def _prices(run: ModelRun, values: Mapping[str, Varde]) -> Iterator[Varning]:
     series = run.context.parameters.index["kpi"].varden
     if beyond(series, run.context.prisar):
-        percent = f"{ASSUMED_INFLATION * 100:g}".replace(".", ",")
         yield Varning(
             "prisniva_antagen",
-            f"Prisnivån {run.context.prisar} ligger efter indexets sista kända år {max(series)}. Prisökningen antas vara {percent} procent per år.",
+            f"Prisnivån {run.context.prisar} ligger efter indexets sista kända år {max(series)}. "
+            f"Prisökningen antas vara {_number(ASSUMED_INFLATION * 100)} procent per år.",
             "Välj ett prisår med känt index, eller uppdatera indexet när det publiceras.",
         )
-    old = [
-        v for v in values.values() if v.prisar is not None and run.context.prisar - v.prisar > OLD_PRICE_YEARS
-    ]
+    old = [v for v in values.values() if v.prisar and run.context.prisar - v.prisar > OLD_PRICE_YEARS]
     if old:
         yield Varning(
             "gamla_priser",
@@ -90,8 +214,27 @@ def _municipality(run: ModelRun) -> Iterator[Varning]:
     if kommun.avgiftskommun and run.kalkyl.utjamning == "efter":
         yield Varning(
             "avgiftskommun",
-            f"{kommun.namn} betalar avgift till inkomstutjämningen. Kompensationsgraden är därför ett antagande (länets sats för bidrag).",
+            f"{kommun.namn} betalar avgift till inkomstutjämningen. Kompensationsgraden är därför ett antagande "
+            "(länets sats för bidrag).",
             "Jämför med resultatet före utjämning och fråga er ekonomiavdelning efter den sats som gäller.",
+        )
+
+
+def _own_staff(run: ModelRun) -> Iterator[Varning]:
+    if run.scenario.brytpunkt:
+        return
+    kommun = AKTORER.index("kommun")
+    long_run = realisable = 0.0
+    for track in run.base_tracks:
+        long_run += float(track.base_flows(budget=False)[0][:, kommun].sum(axis=0) @ run.discount_effect)
+        realisable += float(track.base_flows(budget=True)[0][:, kommun].sum(axis=0) @ run.discount_effect)
+    if long_run > 0 and realisable < REALISABLE_SHARE * long_run:
+        percent = round(100 * realisable / long_run)
+        yield Varning(
+            "genomsnittskostnad",
+            f"Bara omkring {percent} procent av kommunens vinst kan väntas bli pengar i en budget. "
+            "Resten är frigjord tid hos egen personal och lokaler.",
+            "Läs kolumnen realiserbar budgeteffekt innan en ram sänks.",
         )
 
 
@@ -99,7 +242,8 @@ def _size(run: ModelRun, bcr: float | None) -> Iterator[Varning]:
     if bcr is not None and bcr > HIGH_BCR:
         yield Varning(
             "mycket_hog_kvot",
-            "Nyttan är mer än tio gånger kostnaden. Sådana tal beror oftast på en mycket låg kostnad eller en för stor effekt.",
+            "Nyttan är mer än tio gånger kostnaden. Sådana tal beror oftast på en mycket låg kostnad eller en "
+            "för stor effekt.",
             "Kontrollera att alla kostnader är med och lita mer på nettonuvärdet och brytpunkten än på kvoten.",
         )
     if run.scenario.brytpunkt:
@@ -117,3 +261,7 @@ def _size(run: ModelRun, bcr: float | None) -> Iterator[Varning]:
             "Med de här siffrorna gör insatsen att fler hamnar i utanförskap eller att fler händelser inträffar.",
             "Kontrollera effektens tecken. Om det är avsiktligt visar resultatet kostnaden av skadan.",
         )
+
+
+def _number(x: float) -> str:
+    return f"{x:.1f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -30,6 +30,7 @@ class Track:
         own_lines: Lines of the state or event alone.
         volumes: Function from a profile to volumes without and with, shape (2, draw, year).
         probability: Probability of the state per participant without and with, shape (2, draw, τ); None for events.
+        realised: Share of the change that is counted (below 1 as a correction for optimism).
     """
 
     def __init__(
@@ -40,24 +41,30 @@ class Track:
         own_lines: Sequence[Line],
         volumes: Callable[[Profile], Array],
         probability: Array | None = None,
+        realised: float = 1.0,
     ) -> None:
         self.key = key
         self.kind = kind
         self.lines = lines
         self.own_lines = own_lines
         self.probability = probability
+        self._realised = realised
         self._volumes = volumes
         self._changes: dict[Profile, Array] = {}
 
     def volumes(self) -> Array:
         """Person-years or events without and with the intervention, shape (2, draw, year)."""
-        return self._volumes(())
+        return self._pair(())
+
+    def _pair(self, profile: Profile) -> Array:
+        without, with_it = self._volumes(profile)
+        return np.stack([without, without + self._realised * (with_it - without)])
 
     def change(self, profile: Profile = ()) -> Array:
         """Volume with minus without, weighted by year in the state, shape (draw, year)."""
         if profile not in self._changes:
             without, with_it = self._volumes(profile)
-            self._changes[profile] = with_it - without
+            self._changes[profile] = self._realised * (with_it - without)
         return self._changes[profile]
 
     def present_values(self, discount: Array) -> list[Array]:

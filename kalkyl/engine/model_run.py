@@ -31,6 +31,7 @@ class ModelRun:
         self.kalkyl = scenario.kalkyl
         self.years = scenario.kalkyl.horisont_ar
         self.participants = np.asarray(scenario.deltagare, dtype=float)
+        self.realised = 1.0 - scenario.kalkyl.optimism_nytta
         self._lines: dict[str, list[Line]] = {}
 
     @property
@@ -41,22 +42,29 @@ class ModelRun:
     def own_lines(self, state: str) -> list[Line]:
         """Lines per person-year in a state."""
         if state not in self._lines:
-            self._lines[state] = state_lines(self.context, self.context.parameters.tillstand[state])
+            lines = state_lines(self.context, self.context.parameters.tillstand[state])
+            self._lines[state] = self._counted(lines)
         return self._lines[state]
 
     def event_lines(self, event: str) -> list[Line]:
         """Lines per event."""
         key = f"handelse.{event}"
         if key not in self._lines:
-            self._lines[key] = event_lines(self.context, self.context.parameters.handelsetyper[event])
+            lines = event_lines(self.context, self.context.parameters.handelsetyper[event])
+            self._lines[key] = self._counted(lines)
         return self._lines[key]
+
+    def _counted(self, lines: list[Line]) -> list[Line]:
+        """Keep the lines of the categories that the conventions count."""
+        chosen = self.kalkyl.kategorier
+        return [line for line in lines if line.kategori in chosen] if chosen else lines
 
     def subsidies(self, outcome: Utfall) -> list[Line]:
         """Corrections for successes in subsidised work; empty for outcomes without."""
         if not isinstance(outcome, (AndelUtfall, RiskkurvaUtfall)) or outcome.subventionerat_arbete is None:
             return []
         state = self.context.parameters.tillstand[outcome.tillstand]
-        return subsidy_lines(self.context, state, outcome.subventionerat_arbete)
+        return self._counted(subsidy_lines(self.context, state, outcome.subventionerat_arbete))
 
     @cached_property
     def alive(self) -> Array:
@@ -95,7 +103,7 @@ class ModelRun:
             cost += self.context.amount("kostnad.fast_per_ar", stated.fast_per_ar)[:, None] * (starting > 0)
         if stated.uppstart is not None:
             cost[:, 0] += self.context.amount("kostnad.uppstart", stated.uppstart)
-        return cost
+        return cost * (1.0 + self.kalkyl.optimism_kostnad)
 
     @cached_property
     def payer_shares(self) -> Array:

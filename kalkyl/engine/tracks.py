@@ -59,7 +59,7 @@ def _people_track(run: "ModelRun", state: str, outcome: Utfall, probability: Arr
         return cohort_volumes(weighted, run.participants, run.alive)
 
     own = run.own_lines(state)
-    return Track(state, "tillstand", own + run.subsidies(outcome), own, volumes, probability)
+    return Track(state, "tillstand", own + run.subsidies(outcome), own, volumes, probability, run.realised)
 
 
 def _timing(run: "ModelRun", effekt: Effekt, base: str, duration: float | None) -> Timing:
@@ -139,7 +139,7 @@ def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float, duratio
         with_it = event_counts(without, effect, timing.running_shape(run.years, run.participants))
     both = np.stack([without, with_it])
     lines = run.event_lines(outcome.handelse)
-    return Track(outcome.handelse, "handelse", lines, lines, lambda profile: both)
+    return Track(outcome.handelse, "handelse", lines, lines, lambda profile: both, None, run.realised)
 
 
 def _markov_tracks(

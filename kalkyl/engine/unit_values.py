@@ -7,9 +7,10 @@ import numpy as np
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.context import ACTOR, Context, weakest
+from kalkyl.engine.missing import priced_rows
 from kalkyl.engine.taxes import Tax, income_tax
 from kalkyl.model.actors import AKTORER, Aktor, Kategori, Namnd
-from kalkyl.model.parameters import Handelsetyp, Prislapp, Resursrad, Tillstand
+from kalkyl.model.parameters import Handelsetyp, Resursrad, Tillstand
 from kalkyl.model.scenario import SubventioneratArbete
 from kalkyl.model.values import Belopp, Bevisgrad
 
@@ -55,7 +56,8 @@ def actor_flow(draws: int, amounts: dict[Aktor, Array]) -> Array:
 
 def state_lines(context: Context, state: Tillstand) -> list[Line]:
     """All lines of a state: resources, transfers, work, tax and equalisation."""
-    lines = [_resource_line(context, f"tillstand.{state.id}", row) for row in state.resurser]
+    priced = priced_rows(state, context.parameters)
+    lines = [_resource_line(context, f"tillstand.{state.id}", row) for row, _ in priced]
     lines += _stated_lines(context, f"tillstand.{state.id}", state.namn, state.kostnad_per_ar)
     lines += _work_lines(context, state)
     lines += _quality_of_life(context, state)
@@ -65,7 +67,7 @@ def state_lines(context: Context, state: Tillstand) -> list[Line]:
 def event_lines(context: Context, event: Handelsetyp) -> list[Line]:
     """All lines of one event: resources, transfers and stated costs."""
     base = f"handelsetyp.{event.id}"
-    lines = [_resource_line(context, base, row) for row in event.resurser]
+    lines = [_resource_line(context, base, row) for row, _ in priced_rows(event, context.parameters)]
     return lines + _stated_lines(context, base, event.namn, event.kostnad_per_handelse)
 
 
@@ -112,8 +114,7 @@ def _stated_lines(context: Context, base: str, name: str, stated: Mapping[Aktor,
 def taxable_benefits(context: Context, state: Tillstand) -> Array:
     """Taxable benefits per person-year in the state [kr], shape (draw,)."""
     total = np.zeros(context.draws.count)
-    for row in state.resurser:
-        price: Prislapp = context.parameters.prislappar[row.prislapp]
+    for _, price in priced_rows(state, context.parameters):
         if price.skattepliktig:
             unit = context.amount(f"prislapp.{price.id}", price, price.index)
             total = total + unit * context.value(f"tillstand.{state.id}.mangd.{price.id}")
@@ -231,8 +232,7 @@ def _indirect_tax(
 ) -> Line:
     """Indirect tax on the change in disposable income, the share stated in the conventions."""
     gained = np.zeros_like(lost_wage)
-    for row in state.resurser:
-        price = context.parameters.prislappar[row.prislapp]
+    for _, price in priced_rows(state, context.parameters):
         if price.typ == "transferering":
             unit = context.amount(f"prislapp.{price.id}", price, price.index)
             gained = gained + unit * context.value(f"tillstand.{state.id}.mangd.{price.id}")

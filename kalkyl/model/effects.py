@@ -32,7 +32,8 @@ class Effekt(Modell):
             ratios as they stand, d negative when the risk falls.
         avser: Whether the estimate concerns being in the state, or its opposite (being in work).
         mats_per: Whether the estimate is per person offered (intention to treat) or per completer.
-        design: Controlled study, before–after share without control group, or assumption.
+        design: Controlled study, study without comparison group, change within the treated group, before–after share
+            (refused: use ANDEL with deadweight), or assumption.
         fordrojning_ar: Whole years from start until the effect begins.
         uppfoljning_ar: Years, counted from when the effect begins, that the study has followed; full effect so long.
         avklingning: Yearly loss of effect after the follow-up (share per year).
@@ -47,7 +48,7 @@ class Effekt(Modell):
     varde: Varde
     avser: Literal["tillstand", "motsats"] = "tillstand"
     mats_per: Literal["avsedd_behandling", "fullfoljare"] = "avsedd_behandling"
-    design: Literal["kontrollerad", "fore_efter", "antagande"] = "kontrollerad"
+    design: Literal["kontrollerad", "okontrollerad", "inomgrupp", "fore_efter", "antagande"] = "kontrollerad"
     fordrojning_ar: Annotated[int, Field(ge=0, le=60)] = 0
     uppfoljning_ar: Annotated[float, Field(gt=0, le=100)] = 1.0
     avklingning: Andel = Andel(varde=0.0, enhet="andel_per_ar")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from kalkyl.model.parameters import Andring, Parameteruppsattning
-from kalkyl.model.paths import all_values, get_value, replace_value
+from kalkyl.model.paths import all_values, empty_unit, get_value, replace_value
 from kalkyl.model.problems import InputError, Problem, near
 from kalkyl.model.swedish import problems
 from kalkyl.model.values import Andel, Belopp, Varde
@@ -35,7 +35,7 @@ def apply_overlay(
             faults.append(Problem(place, "värdet ändras två gånger. Ta bort den ena ändringen."))
             continue
         try:
-            new = _changed(old, change)
+            new = _changed(old, change, empty_unit(parameters, change.id))
         except ValidationError as error:
             faults += problems(error, place, Varde)
             continue
@@ -48,9 +48,12 @@ def apply_overlay(
     return parameters.model_copy(update={"overlay": overlay, "basvarden": base})
 
 
-def _changed(old: Varde | None, change: Andring) -> Varde:
-    kind = next((k for k in (Andel, Belopp) if isinstance(old, k)), Varde)
-    unit = "antal" if old is None else old.enhet
+def _changed(old: Varde | None, change: Andring, empty: str) -> Varde:
+    unit = empty if old is None else old.enhet
+    if old is None:
+        kind = Belopp if unit.startswith("kr") else Andel if unit == "andel" else Varde
+    else:
+        kind = next((k for k in (Andel, Belopp) if isinstance(old, k)), Varde)
     low, high = change.lag, change.hog
     if (
         low is None

@@ -10,6 +10,8 @@ from kalkyl.model.actors import Aktor, Namnd
 from kalkyl.model.base import Id, Modell
 from kalkyl.model.economy import Indexserie, Kolumn, Kommun, Skatteregler
 from kalkyl.model.effects import Effekt, Grundrisk
+from kalkyl.model.fetching import Hamtning
+from kalkyl.model.missing import Saknad
 from kalkyl.model.values import Andel, Belopp, Bevisgrad, Kalla, Varde
 
 Ids = Annotated[tuple[Id, ...], Field(strict=False)]
@@ -304,17 +306,6 @@ class Lon(Belopp):
     index: Id = "kpi"
 
 
-class Saknad(Modell):
-    """A figure that nobody has published in usable form: shown as missing, with where to find it locally."""
-
-    id: Id
-    namn: str
-    aktor: Aktor | None = None
-    var_den_finns: str
-    kolada: Texter = ()
-    kommentar: str = ""
-
-
 class Andring(Modell):
     """One overridden value: what, to what, why, by whom, when.
 
@@ -385,6 +376,8 @@ class Parameteruppsattning(Modell):
     skatteregler: dict[int, Skatteregler]
     konstanter: dict[str, Konstant]
     saknade: dict[str, Saknad]
+    kalkylmodeller: dict[str, Kalkylmodell] = {}
+    hamtningar: dict[str, Hamtning] = {}
     dodsrisker: dict[str, Annotated[tuple[float, ...], Field(strict=False)]]
     kolumner: Annotated[tuple[Kolumn, ...], Field(strict=False)] = ()
     overlay: Annotated[tuple[Andring, ...], Field(strict=False)] = ()

@@ -1,6 +1,6 @@
 """One address for every value of a parameter set, used by overlays, draws, catalogue and results.
 
-prislapp.<id>                   lon.<id>                    konstant.<id>
+prislapp.<id>                   lon.<id>                    konstant.<id>                saknad.<id>
 tillstand.<id>.mangd.<prislapp> tillstand.<id>.kvar_per_ar  tillstand.<id>.sysselsattning …
 tillstand.<id>.kostnad.<aktor>  tillstand.<id>.antal (people in the municipality)
 """
@@ -8,7 +8,8 @@ tillstand.<id>.kostnad.<aktor>  tillstand.<id>.antal (people in the municipality
 from collections.abc import Iterator
 from typing import Any
 
-from kalkyl.model.parameters import Bestand, Handelsetyp, Parameteruppsattning, Tillstand
+from kalkyl.model.missing import Saknad
+from kalkyl.model.parameters import Bestand, Handelsetyp, Parameteruppsattning, Prislapp, Tillstand
 from kalkyl.model.values import Varde
 
 _STATE_FIELDS = ("sysselsattning", "referens_sysselsattning", "kvar_per_ar", "livskvalitetsforlust")
@@ -59,6 +60,8 @@ def get_value(parameters: Parameteruppsattning, path: str) -> Varde | None:
     if len(parts) == 2 and parts[0] in _COLLECTIONS:
         found: Varde = getattr(parameters, _COLLECTIONS[parts[0]])[parts[1]]
         return found
+    if len(parts) == 2 and parts[0] == "saknad" and parameters.saknade[parts[1]].enhet:
+        return parameters.prislappar.get(parts[1])
     if parts[0] == "handelsetyp" and len(parts) == 4:
         return dict(event_values(parameters.handelsetyper[parts[1]]))[path]
     if parts[0] != "tillstand" or len(parts) < 3:
@@ -72,6 +75,14 @@ def get_value(parameters: Parameteruppsattning, path: str) -> Varde | None:
     raise KeyError(path)
 
 
+def empty_unit(parameters: Parameteruppsattning, path: str) -> str:
+    """Return the unit of a value at an address where nothing is stated."""
+    parts = path.split(".")
+    if parts[0] == "saknad":
+        return parameters.saknade[parts[1]].enhet
+    return "antal" if parts[-1] == "antal" else "andel"
+
+
 def replace_value(parameters: Parameteruppsattning, path: str, value: Varde) -> Parameteruppsattning:
     """Return a set in which the value at an address is another.
 
@@ -83,13 +94,35 @@ def replace_value(parameters: Parameteruppsattning, path: str, value: Varde) -> 
     if noun in _COLLECTIONS:
         collection = _COLLECTIONS[noun]
         old = getattr(parameters, collection)[key]
-        new = old.model_copy(update={name: getattr(value, name) for name in Varde.model_fields})
+        update = {name: getattr(value, name) for name in Varde.model_fields}
+        if isinstance(old, Prislapp):
+            update["ej_kontrollerad"] = False
+        new = old.model_copy(update=update)
         return parameters.model_copy(update={collection: getattr(parameters, collection) | {key: new}})
+    if noun == "saknad":
+        found = parameters.prislappar | {key: _found_price(parameters.saknade[key], value)}
+        return parameters.model_copy(update={"prislappar": found})
     if noun == "handelsetyp":
         event = _replace_in_event(parameters.handelsetyper[key], rest, value)
         return parameters.model_copy(update={"handelsetyper": parameters.handelsetyper | {key: event}})
     state = _replace_in_state(parameters.tillstand[key], rest, value)
     return parameters.model_copy(update={"tillstand": parameters.tillstand | {key: state}})
+
+
+def _found_price(missing: Saknad, value: Varde) -> Prislapp:
+    """Make a unit cost of a missing figure that has been found locally."""
+    assert missing.aktor is not None
+    stated = {name: getattr(value, name) for name in Varde.model_fields}
+    return Prislapp(
+        **stated,
+        id=missing.id,
+        namn=missing.namn,
+        amne="Lokala uppgifter",
+        fordelning={missing.aktor: 1.0},
+        namnd=missing.namnd,
+        typ=missing.typ,
+        index=missing.index,
+    )
 
 
 def _replace_in_event(event: Handelsetyp, rest: list[str], value: Varde) -> Handelsetyp:

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from kalkyl.model.actors import Namnd, Perspektiv
+from kalkyl.model.actors import Kategori, Namnd, Perspektiv
 from kalkyl.model.base import Id, Modell
 from kalkyl.model.outcomes import (
     AndelUtfall,
@@ -70,6 +70,9 @@ class Kalkylval(Modell):
         avtalspension: Occupational pension as a share of gross wage, counted as production; 0 switches it off.
         livskvalitet_kr: Value of a year in full health [kr]; None leaves quality of life out.
         index: Price index, or None to use each price's own.
+        kategorier: Categories that count beside the intervention cost; empty for all.
+        optimism_kostnad: Correction for optimism: share added to the intervention cost.
+        optimism_nytta: Correction for optimism: share taken off the avoided person-years and events.
     """
 
     startar: Annotated[int, Field(ge=2000, le=2100)] = 2026
@@ -90,6 +93,9 @@ class Kalkylval(Modell):
     avtalspension: Annotated[float, Field(ge=0, le=0.3)] = 0.0
     livskvalitet_kr: Belopp | None = None
     index: Id | None = None
+    kategorier: Annotated[tuple[Kategori, ...], Field(strict=False)] = ()
+    optimism_kostnad: Annotated[float, Field(ge=0, le=1)] = 0.0
+    optimism_nytta: Annotated[float, Field(ge=0, le=1)] = 0.0
 
     @model_validator(mode="after")
     def _ladder(self) -> "Kalkylval":

@@ -7,18 +7,20 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from kalkyl.model.economy import Indexserie, Kolumn, Kommun, Skatteregler
+from kalkyl.model.fetching import Hamtning
+from kalkyl.model.missing import Saknad
 from kalkyl.model.overlay import apply_overlay
 from kalkyl.model.parameters import (
     Andring,
     Handelsetyp,
     Insats,
+    Kalkylmodell,
     Konstant,
     Lon,
     Malgrupp,
     Parameteruppsattning,
     Prislapp,
     Risk,
-    Saknad,
     Tillstand,
 )
 from kalkyl.model.problems import InputError, Problem, problem
@@ -40,7 +42,9 @@ _NOUNS: dict[str, tuple[type[BaseModel], str, str]] = {
     "index": (Indexserie, "index", "id"),
     "skatteregler": (Skatteregler, "skatteregler", "ar"),
     "konstant": (Konstant, "konstanter", "id"),
+    "kalkylmodell": (Kalkylmodell, "kalkylmodeller", "id"),
     "saknad": (Saknad, "saknade", "id"),
+    "hamtning": (Hamtning, "hamtningar", "id"),
 }
 """Array name in a file -> model, collection in the set, key."""
 
@@ -66,7 +70,7 @@ def load_parameters(
 
     Args:
         name_or_path: Name of a set that comes with Kalkyl (riket, exempel), or a folder.
-        overlay: Local values: a TOML file, or a sequence of changes.
+        overlay: Local values: a TOML file, the Excel template filled in, or a sequence of changes.
 
     Returns:
         The set, with the overlay applied and the base values kept beside it.
