@@ -332,6 +332,38 @@ class Andring(Modell):
     bevisgrad: Bevisgrad = "antagande"
 
 
+class Kalkylmodell(Modell):
+    """The conventions of an older or foreign calculator, so that its reports can be rerun.
+
+    Attributes:
+        id: Identifier.
+        namn: Name on screen (a "…-lik" name: alike, not the same).
+        beskrivning: What it counts and leaves out, in Swedish.
+        kalkyl: Conventions that differ from our own, as keys of the scenario's [kalkyl].
+        utan_dodvikt: Whether what would have happened anyway is left out (q0 = 0 in ANDEL).
+        utan_kvarstannande: Whether nobody is assumed to leave the state.
+        utan_skalfaktor: Whether trial effects are used without scaling to ordinary service.
+        utan_kausal_andel: Whether associations are counted as fully causal.
+        utan_avklingning: Whether effects are assumed not to fade.
+        kalla: Source id.
+        bevisgrad: How well the conventions are known.
+        kommentar: What is uncertain about them.
+    """
+
+    id: Id
+    namn: str
+    beskrivning: str
+    kalkyl: dict[str, Any] = {}
+    utan_dodvikt: bool = False
+    utan_kvarstannande: bool = False
+    utan_skalfaktor: bool = False
+    utan_kausal_andel: bool = False
+    utan_avklingning: bool = False
+    kalla: Id
+    bevisgrad: Bevisgrad
+    kommentar: str = ""
+
+
 class Konstant(Varde):
     """A value that belongs to no state or price: rates, thresholds, conventions."""
 
