@@ -14,7 +14,7 @@ MINUS: Final = "\u2212"
 MISSING: Final = "saknas"
 NEVER: Final = "aldrig inom horisonten"
 
-_UNITS: Final = ((1.0, "kr"), (1e3, "tkr"), (1e6, "mnkr"), (1e9, "mdkr"))
+_UNITS: Final = ((0, "kr", 10_000), (3, "tkr", 1000), (6, "mnkr", 1000), (9, "mdkr", 1000))
 _FACTORS: Final[dict[str, Decimal]] = {
     "": Decimal(1),
     "kr": Decimal(1),
@@ -85,28 +85,25 @@ def format_mkr(x: Tal, decimals: int = 1) -> str:
 
 
 def format_kr_short(x: Tal) -> str:
-    """Write an amount [kr] with two or three significant figures in a unit that suits it.
+    """Write an amount [kr] with about three significant figures in a unit that suits it.
 
-    >>> [format_kr_short(v).replace(chr(160), " ") for v in (12_885_000, 582_600, 999_999, -40)]
-    ['12,9 mnkr', '583 tkr', '1,0 mnkr', '−40 kr']
+    >>> [format_kr_short(v).replace(chr(160), " ") for v in (12_885_000, 582_600, 999_999, 4_321, -40)]
+    ['12,9 mnkr', '583 tkr', '1,00 mnkr', '4 321 kr', '−40 kr']
     """
     if x is None or is_missing(x):
         return MISSING
-    value = float(x)
-    for factor, unit in _UNITS:
-        scaled = value / factor
-        decimals = _short_decimals(abs(scaled), unit)
-        last = unit == _UNITS[-1][1]
-        if last or abs(round_half_up(scaled, decimals)) < 1000:
-            return f"{format_number(scaled, decimals)}{SPACE}{unit}"
-    raise AssertionError("unreachable")
+    for power, unit, limit in _UNITS:
+        scaled = exact(x).scaleb(-power)
+        decimals = _short_decimals(abs(scaled), power)
+        if abs(round_half_up(scaled, decimals)) < limit:
+            return f"{_write(scaled, decimals)}{SPACE}{unit}"
+    return f"{_write(exact(x).scaleb(-9), 0)}{SPACE}mdkr"
 
 
-def _short_decimals(size: float, unit: str) -> int:
-    if unit == "kr":
+def _short_decimals(size: Decimal, power: int) -> int:
+    if power <= 3:
         return 0
-    limit = 9.95 if unit == "tkr" else 99.95
-    return 1 if size < limit else 0
+    return 2 if size < Decimal("9.995") else 1 if size < Decimal("99.95") else 0
 
 
 def format_percent(x: Tal, decimals: int = 1) -> str:
@@ -129,7 +126,7 @@ def format_years(years: Tal, missing: str = NEVER) -> str:
         years: Time [years], zero or more; None means that it never happens.
         missing: What to write for None.
 
-    >>> format_years(10 / 3)
+    >>> format_years(10 / 3).replace(chr(160), " ")
     '3 år och 4 månader'
     """
     if years is None or is_missing(years):

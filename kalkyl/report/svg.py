@@ -221,7 +221,7 @@ class Drawing:
         for line in wrap(self.title, size, self.width - 16, bold=True):
             y += size * 1.25
             self.text(8, y, line, size=size, bold=True)
-        for line in wrap(subtitle, self.size, self.width - 16):
+        for line in wrap(subtitle, self.size, self.width - 16) if subtitle else ():
             y += self.size * 1.35
             self.text(8, y, line, colour=FAINT)
         return y + 12

@@ -1,0 +1,187 @@
+"""A workbook with one theme: cells are put by kind, so that numbers stay numbers and text stays text.
+
+Everything is written through `Sheet.put`, which never lets a text become a formula or a link. A cell may carry a
+formula together with its value; that is how a living workbook can grow out of this one.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from kalkyl.report.numbers import MISSING
+
+NAVY: Final = "#0B3C5D"
+PALE: Final = "#E8F0F6"
+LINE: Final = "#B7C4CF"
+GREY: Final = "#5A5A5A"
+AMBER: Final = "#FFF4D6"
+LONGEST: Final = 32_000
+
+_BASE: Final[dict[str, Any]] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+_KINDS: Final[dict[str, dict[str, Any]]] = {
+    "text": {"text_wrap": True},
+    "titel": {"bold": True, "font_size": 18, "font_color": NAVY},
+    "ingress": {"text_wrap": False, "font_color": GREY},
+    "rubrik": {"bold": True, "font_size": 13, "font_color": NAVY},
+    "huvud": {
+        "bold": True,
+        "text_wrap": True,
+        "bg_color": NAVY,
+        "font_color": "#FFFFFF",
+        "border": 1,
+        "border_color": LINE,
+        "valign": "vcenter",
+    },
+    "etikett": {"bold": True, "text_wrap": True},
+    "varning": {"text_wrap": True, "bg_color": AMBER, "border": 1, "border_color": LINE},
+    "saknas": {"italic": True, "font_color": GREY, "align": "right"},
+    "kr": {"num_format": "#,##0"},
+    "kr2": {"num_format": "#,##0.00"},
+    "procent": {"num_format": "0.0%"},
+    "procent0": {"num_format": "0%"},
+    "vanster": {"num_format": "0", "align": "left"},
+    "kvot": {"num_format": "0.00"},
+    "tal": {"num_format": "#,##0.####"},
+    "antal": {"num_format": "#,##0.0"},
+    "ar": {"num_format": "0", "align": "right"},
+    "datum": {"num_format": "yyyy-mm-dd", "align": "left"},
+}
+_SUM: Final[dict[str, Any]] = {"bold": True, "top": 1, "top_color": NAVY, "bg_color": PALE}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value and how it is shown.
+
+    Attributes:
+        value: Text, number, date or None (shown as "saknas").
+        kind: Name of the style.
+        formula: Formula that gives the value, or empty.
+    """
+
+    value: Any
+    kind: str = "text"
+    formula: str = ""
+
+
+@dataclass
+class Book:
+    """An XlsxWriter workbook and its styles.
+
+    Attributes:
+        workbook: The XlsxWriter workbook.
+        footer: What stands at the bottom left of every printed page.
+    """
+
+    workbook: Any
+    footer: str
+    formats: dict[str, Any] = field(default_factory=dict)
+
+    def style(self, kind: str) -> Any:
+        """Return the format of a kind; the suffix "+" makes it a sum."""
+        if kind not in self.formats:
+            base = kind.removesuffix("+")
+            look = _BASE | _KINDS[base] | (_SUM if kind.endswith("+") else {})
+            self.formats[kind] = self.workbook.add_format(look)
+        return self.formats[kind]
+
+    def sheet(self, name: str, title: str, lead: str, widths: Sequence[float]) -> "Sheet":
+        """Add a sheet with a title, a line that says what it shows, and print set-up."""
+        page = self.workbook.add_worksheet(name)
+        page.set_landscape()
+        page.set_paper(9)
+        page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        page.fit_to_pages(1, 0)
+        page.hide_gridlines(2)
+        page.set_header(f"&L&9Kalkyl&R&9{_plain(name)}")
+        page.set_footer(f"&L&9{_plain(self.footer)}&R&9Sida &P av &N")
+        for column, width in enumerate(widths):
+            page.set_column(column, column, width, self.style("text"))
+        sheet = Sheet(self, page, name, len(widths))
+        sheet.put(0, 0, Cell(title, "titel"))
+        sheet.put(1, 0, Cell(lead, "ingress"))
+        sheet.row = 3
+        return sheet
+
+
+def _plain(text: str) -> str:
+    """Make a text safe in a header or footer, where & starts a code and the length is limited."""
+    return text.replace("&", "&&")[:100]
+
+
+@dataclass
+class Sheet:
+    """A sheet that is filled from the top.
+
+    Attributes:
+        book: The workbook.
+        page: The XlsxWriter worksheet.
+        name: Name of the sheet.
+        columns: Number of columns.
+        row: Next free row (0 is the first).
+    """
+
+    book: Book
+    page: Any
+    name: str
+    columns: int
+    row: int = 0
+
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """Write one cell: a number as a number, a text as a text, a missing value as "saknas"."""
+        value = cell.value
+        if isinstance(value, float) and not math.isfinite(value):
+            value = None
+        if value is None:
+            plus = "+" if cell.kind.endswith("+") else ""
+            self.page.write_string(row, column, MISSING, self.book.style(f"saknas{plus}"))
+        elif cell.formula:
+            self.page.write_formula(row, column, cell.formula, self.book.style(cell.kind), value)
+        elif isinstance(value, date):
+            self.page.write_datetime(row, column, value, self.book.style(cell.kind))
+        elif isinstance(value, str):
+            text = value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
+            self.page.write_string(row, column, text, self.book.style(cell.kind))
+        else:
+            self.page.write_number(row, column, float(value), self.book.style(cell.kind))
+
+    def heading(self, text: str) -> None:
+        """Write a heading on a row of its own."""
+        self.put(self.row, 0, Cell(text, "rubrik"))
+        self.row += 1
+
+    def note(self, text: str) -> None:
+        """Write a line of text that may run over the following empty columns."""
+        self.put(self.row, 0, Cell(text, "ingress"))
+        self.row += 1
+
+    def table(
+        self, headers: Sequence[str], rows: Sequence[Sequence[Cell]], *, freeze: int | None = None
+    ) -> int:
+        """Write a table and leave a row free after it.
+
+        Args:
+            headers: Column headings.
+            rows: Cells, row by row.
+            freeze: Number of columns to keep in view together with the heading, or None.
+
+        Returns:
+            The row of the first data row (0 is the first row of the sheet).
+        """
+        for column, text in enumerate(headers):
+            self.put(self.row, column, Cell(text, "huvud"))
+        if freeze is not None:
+            self.page.freeze_panes(self.row + 1, freeze)
+            self.page.repeat_rows(self.row)
+        first = self.row + 1
+        for offset, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                self.put(first + offset, column, cell)
+        self.row = first + len(rows) + 1
+        return first
+
+    def close(self, extra_rows: int = 0) -> None:
+        """Set the print area to what has been written, and to charts that stand below it."""
+        self.page.print_area(0, 0, max(self.row + extra_rows - 1, 1), self.columns - 1)

@@ -1,0 +1,283 @@
+"""The sheets with amounts by actor, year and category, and their charts."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER, PERSPEKTIV, Perspektiv, members
+from kalkyl.model.result import Resultat, Utanforskapskostnad
+from kalkyl.model.values import BEVISGRAD_ETIKETTER
+from kalkyl.report.book import Book, Cell, Sheet
+from kalkyl.report.conclusions import flows_per_year_conclusion, per_actor_conclusion
+from kalkyl.report.reading import COST, Array, actor_index, cost_and_gain
+from kalkyl.report.text import in_sentence, label
+from kalkyl.report.theme import STYLES
+
+YEAR_SHEET = "Per år"
+SUMMARY_SHEET = "Sammanfattning"
+
+_PATTERNS: Final = {
+    "rising": "wide_upward_diagonal",
+    "falling": "wide_downward_diagonal",
+    "dots": "percent_20",
+    "lines": "narrow_horizontal",
+    "columns": "narrow_vertical",
+    "grid": "small_grid",
+    "rings": "sphere",
+}
+
+
+def actor_sheet(book: Book, resultat: Resultat) -> None:
+    """Write present values by category and actor; the last row is the net present value."""
+    lead = f"Nuvärde i kronor, {resultat.prisar} års priser. Minus är en utgift för aktören, plus en inkomst eller besparing."
+    sheet = book.sheet("Per aktör", "Per aktör", lead, (30, *(17,) * len(PERSPEKTIV)))
+    present = resultat.nuvarde()
+    rows = [
+        [
+            Cell(label(kategori), "etikett"),
+            *(_known(resultat, i, _sum(present[i], p), "kr") for p in PERSPEKTIV),
+        ]
+        for i, kategori in enumerate(KATEGORIER)
+    ]
+    total = [Cell(resultat.matt[p].npv, "kr+") for p in PERSPEKTIV]
+    rows.append([Cell("Nettonuvärde", "etikett+"), *total])
+    sheet.table(["Kategori", *(label(p) for p in PERSPEKTIV)], rows, freeze=1)
+    sheet.note("Staten, Offentlig sektor och Samhället är summor av aktörerna till vänster.")
+    sheet.close()
+
+
+def _sum(by_actor: Array, perspektiv: Perspektiv) -> float:
+    return float(by_actor[actor_index(perspektiv)].sum())
+
+
+def _known(resultat: Resultat, category: int, value: float, kind: str) -> Cell:
+    """Give an amount, or "saknas" where the effect or the cost that it comes from is not known."""
+    missing = resultat.kostnad_saknas if category == COST else resultat.effekt_saknas
+    return Cell(None if missing else value, kind)
+
+
+def year_sheet(book: Book, resultat: Resultat) -> int:
+    """Write the undiscounted flow by actor and year; return the first data row."""
+    lead = f"Flöde i kronor, {resultat.prisar} års priser, utan diskontering.{_incomplete(resultat)}"
+    sheet = book.sheet(YEAR_SHEET, "Per år", lead, (12, *(16,) * (len(PERSPEKTIV) + 2)))
+    chosen = resultat.scenario.kalkyl.perspektiv
+    cost, gain = cost_and_gain(resultat, chosen, discounted=True)
+    running = np.cumsum(cost + gain)
+    flows = [resultat.flode(p) for p in PERSPEKTIV]
+    rows = [
+        [
+            Cell(int(year), "ar"),
+            *(Cell(float(f[t]), "kr") for f in flows),
+            Cell(float(cost[t] + gain[t]), "kr"),
+            Cell(float(running[t]), "kr"),
+        ]
+        for t, year in enumerate(resultat.ar)
+    ]
+    sums = [Cell(float(f.sum()), "kr+") for f in flows]
+    rows.append([Cell("Summa", "etikett+"), *sums, Cell(float(running[-1]), "kr+"), Cell("", "text+")])
+    headers = [
+        "År",
+        *(label(p) for p in PERSPEKTIV),
+        f"{label(chosen)}, diskonterat",
+        f"{label(chosen)}, samlat diskonterat",
+    ]
+    first = sheet.table(headers, rows, freeze=1)
+    sheet.close()
+    return first
+
+
+def category_year_sheet(book: Book, resultat: Resultat) -> None:
+    """Write the undiscounted flow by category and year of the chosen perspective."""
+    chosen = resultat.scenario.kalkyl.perspektiv
+    lead = (
+        f"Flöde för {in_sentence(chosen)} i kronor, {resultat.prisar} års priser, utan diskontering."
+        f"{_incomplete(resultat)}"
+    )
+    sheet = book.sheet(
+        "Per år och kategori", "Per år och kategori", lead, (12, *(17,) * (len(KATEGORIER) + 1))
+    )
+    flows = resultat.kassaflode[:, actor_index(chosen), :].sum(axis=1)
+    _year_table(sheet, resultat, [label(k) for k in KATEGORIER], flows)
+    sheet.close()
+
+
+def board_sheet(book: Book, resultat: Resultat) -> None:
+    """Write kommun's flow by board and year, in full and as a realisable budget effect."""
+    lead = f"Kronor, {resultat.prisar} års priser, utan diskontering.{_incomplete(resultat)}"
+    sheet = book.sheet("Kommunens nämnder", "Kommunens nämnder", lead, (12, *(17,) * (len(NAMNDER) + 1)))
+    names = [label(n) for n in NAMNDER]
+    sheet.heading("Långsiktigt resursvärde (hela genomsnittskostnaden)")
+    _year_table(sheet, resultat, names, resultat.namndflode)
+    sheet.heading("Realiserbar budgeteffekt (det som går att spara i budgeten, med fördröjning)")
+    _year_table(sheet, resultat, names, resultat.namndflode_budget, freeze=None)
+    sheet.close()
+
+
+def _year_table(
+    sheet: Sheet, resultat: Resultat, names: Sequence[str], flows: Array, freeze: int | None = 1
+) -> None:
+    """Write flows (series, year) with one row per year, a sum to the right and a sum below."""
+    rows = [
+        [
+            Cell(int(year), "ar"),
+            *(Cell(float(x), "kr") for x in flows[:, t]),
+            Cell(float(flows[:, t].sum()), "kr+"),
+        ]
+        for t, year in enumerate(resultat.ar)
+    ]
+    sums = [Cell(float(x), "kr+") for x in flows.sum(axis=1)]
+    rows.append([Cell("Summa", "etikett+"), *sums, Cell(float(flows.sum()), "kr+")])
+    sheet.table(["År", *names, "Summa"], rows, freeze=freeze)
+
+
+def _incomplete(resultat: Resultat) -> str:
+    if resultat.effekt_saknas and resultat.kostnad_saknas:
+        return " Varken effekt eller kostnad är känd; tabellen är tom på belopp."
+    if resultat.effekt_saknas:
+        return " Effekten är inte känd: bara insatsens kostnad är med."
+    return " Insatsens kostnad är inte känd och är inte med." if resultat.kostnad_saknas else ""
+
+
+def exclusion_sheet(book: Book, resultat: Resultat) -> None:
+    """Write the cost of exclusion per state: one row per measure and category, then the lines behind it."""
+    lead = f"Kronor i {resultat.prisar} års priser. Kostnad är plus, vinst är minus."
+    sheet = book.sheet("Utanförskapets kostnad", "Utanförskapets kostnad", lead, (36, 34, 28, *(16,) * 9))
+    rows = [row for k in resultat.kostnad_utanforskap for row in _exclusion_rows(k)]
+    headers = ["Tillstånd", "Mått", "Kategori", *(label(a) for a in AKTORER), label("samhallet")]
+    sheet.table(headers, rows, freeze=3)
+    for kostnad in resultat.kostnad_utanforskap:
+        sheet.note(f"{kostnad.namn}, antal i kommunen: {kostnad.bestand_forklaring}")
+    sheet.row += 1
+    sheet.heading("Poster bakom kostnaden per personår")
+    lines = [
+        [
+            Cell(k.namn),
+            Cell(post.namn),
+            Cell(f"{label(post.kategori)} ({BEVISGRAD_ETIKETTER[post.bevisgrad].lower()})"),
+            *(Cell(float(x), "kr") for x in post.belopp_per_ar),
+            Cell(float(post.belopp_per_ar.sum()), "kr+"),
+        ]
+        for k in resultat.kostnad_utanforskap
+        for post in k.poster
+    ]
+    sheet.table(["Tillstånd", "Post", "Kategori (svagaste bevisgrad)", *headers[3:]], lines)
+    sheet.close()
+
+
+def _exclusion_rows(kostnad: Utanforskapskostnad) -> list[list[Cell]]:
+    blocks: list[tuple[str, Array | None]] = [
+        ("Per personår", kostnad.per_personar),
+        ("Per person över horisonten, nuvärde", kostnad.per_person_horisont),
+        ("Alla i kommunen, per år", kostnad.for_bestandet()),
+    ]
+    rows = []
+    for name, values in blocks:
+        if values is None:
+            rows.append(
+                [Cell(kostnad.namn), Cell(name), Cell("Summa", "etikett"), *(Cell(None) for _ in range(9))]
+            )
+            continue
+        for i, kategori in enumerate(KATEGORIER):
+            if np.any(values[i] != 0):
+                rows.append(_exclusion_row(kostnad.namn, name, label(kategori), values[i], ""))
+        rows.append(_exclusion_row(kostnad.namn, name, "Summa", values.sum(axis=0), "+"))
+    known = "antal" if kostnad.bestand is not None else "text"
+    rows.append(
+        [Cell(kostnad.namn), Cell("Antal personer i kommunen"), Cell("Antal", "etikett")]
+        + [Cell("") for _ in AKTORER]
+        + [Cell(kostnad.bestand, known)]
+    )
+    return rows
+
+
+def _exclusion_row(state: str, name: str, kategori: str, values: Array, plus: str) -> list[Cell]:
+    return [
+        Cell(state, f"text{plus}"),
+        Cell(name, f"text{plus}"),
+        Cell(kategori, f"etikett{plus}"),
+        *(Cell(float(x), f"kr{plus}") for x in values),
+        Cell(float(values.sum()), "kr+"),
+    ]
+
+
+def add_charts(
+    book: Book, sheet: Sheet, resultat: Resultat, first_year_row: int, first_actor_row: int
+) -> None:
+    """Put the charts below the tables of the summary: flow per year by actor, and NPV per actor.
+
+    Args:
+        book: The workbook.
+        sheet: The summary.
+        resultat: The result.
+        first_year_row: First data row of the sheet with flows per year (0 is the first).
+        first_actor_row: First data row of the key figures in the summary.
+    """
+    sheet.heading("Diagram")
+    if resultat.lage != "brytpunkt":
+        bars = book.workbook.add_chart({"type": "bar"})
+        last = first_actor_row + len(AKTORER) - 1
+        bars.add_series(
+            {
+                "name": "Nettonuvärde, kr",
+                "categories": [SUMMARY_SHEET, first_actor_row, 0, last, 0],
+                "values": [SUMMARY_SHEET, first_actor_row, 1, last, 1],
+                "points": [chart_fill(a) for a in AKTORER],
+                "data_labels": {"value": True, "num_format": "#,##0"},
+                "gap": 40,
+            }
+        )
+        bars.set_legend({"none": True})
+        bars.set_y_axis({"reverse": True, "label_position": "low"})
+        bars.set_x_axis(
+            {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+        )
+        _finish(sheet, bars, "Nettonuvärde per aktör, kr", per_actor_conclusion(resultat), 0)
+    if not resultat.effekt_saknas:
+        columns = _year_chart(book, resultat, first_year_row)
+        shown: Perspektiv = "samhallet"
+        title = f"Flöde per år för {in_sentence(shown)}, kr"
+        _finish(sheet, columns, title, flows_per_year_conclusion(resultat, shown), 6)
+    sheet.row += 24
+
+
+def chart_fill(key: str) -> dict[str, dict[str, str]]:
+    """Return the fill of a series in a native chart, with the same colour and a like pattern as in the figures."""
+    style = STYLES[key]
+    if style.pattern == "solid":
+        return {"fill": {"color": style.fill}}
+    return {
+        "pattern": {"pattern": _PATTERNS[style.pattern], "fg_color": style.ink, "bg_color": style.fill},
+        "border": {"color": style.fill},
+    }
+
+
+def _year_chart(book: Book, resultat: Resultat, first: int) -> object:
+    chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    last = first + len(resultat.ar) - 1
+    for column, aktor in enumerate(PERSPEKTIV, start=1):
+        if aktor not in members("samhallet") or not np.any(resultat.flode(aktor)):
+            continue
+        chart.add_series(
+            {
+                "name": [YEAR_SHEET, first - 1, column],
+                "categories": [YEAR_SHEET, first, 0, last, 0],
+                "values": [YEAR_SHEET, first, column, last, column],
+                **chart_fill(aktor),
+                "gap": 40,
+            }
+        )
+    chart.set_legend({"position": "right"})
+    chart.set_x_axis({"label_position": "low", "num_format": "0"})
+    chart.set_y_axis(
+        {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    )
+    return chart
+
+
+def _finish(sheet: Sheet, chart: object, title: str, alt: str, column: int) -> None:
+    chart.set_title({"name": title, "name_font": {"size": 13}})  # type: ignore[attr-defined]
+    chart.set_size({"width": 640, "height": 420})  # type: ignore[attr-defined]
+    sheet.page.insert_chart(
+        sheet.row, column, chart, {"description": f"{title}. {alt}", "object_position": 2}
+    )
