@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from kalkyl.engine.assemble import carriers
+from kalkyl.engine.missing import missing_warnings, priced_rows
 from kalkyl.engine.model_run import ModelRun
-from kalkyl.engine.prices import ASSUMED_INFLATION, beyond
+from kalkyl.engine.price_cautions import price_warnings
 from kalkyl.model.actors import AKTORER
 from kalkyl.model.effects import Effekt
 from kalkyl.model.outcomes import AndelUtfall, MarkovUtfall, RiskkurvaUtfall
@@ -19,7 +20,6 @@ from kalkyl.model.parameters import Tillstand
 from kalkyl.model.result import Varning
 from kalkyl.model.values import Varde
 
-OLD_PRICE_YEARS = 10
 HIGH_BCR = 10.0
 LIFETIME_YEARS = 10
 """Horizon from which a state that nobody leaves is treated as a lifetime case."""
@@ -41,7 +41,14 @@ def cautions(run: ModelRun, values: Mapping[str, Varde], bcr: float | None) -> t
         *_risk_difference(run),
         *_duration(run),
         *_double_counting(run),
-        *_prices(run, values),
+        *missing_warnings(
+            run.context.parameters,
+            carriers(run.scenario, run.context.parameters),
+            run.kalkyl,
+            run.scenario.insats,
+            run.scenario.malgrupp,
+        ),
+        *price_warnings(run.context.parameters, run.kalkyl.index, run.context.prisar, values),
         *_municipality(run),
         *_own_staff(run),
         *_size(run, bcr),
@@ -171,7 +178,7 @@ def _double_counting(run: ModelRun) -> Iterator[Varning]:
     parameters = run.context.parameters
     used: dict[str, str] = {}
     for carrier in carriers(run.scenario, parameters):
-        prices = [parameters.prislappar[row.prislapp] for row in carrier.resurser]
+        prices = [price for _, price in priced_rows(carrier, parameters)]
         works = isinstance(carrier, Tillstand) and carrier.sysselsattning is not None
         if works and any(p.typ == "produktion" for p in prices):
             yield Varning(
@@ -189,24 +196,6 @@ def _double_counting(run: ModelRun) -> Iterator[Varning]:
                     f"”{parameters.prislappar[whole].namn}” ({used[whole]}).",
                     "Kontrollera att samma kostnad inte räknas två gånger.",
                 )
-
-
-def _prices(run: ModelRun, values: Mapping[str, Varde]) -> Iterator[Varning]:
-    series = run.context.parameters.index["kpi"].varden
-    if beyond(series, run.context.prisar):
-        yield Varning(
-            "prisniva_antagen",
-            f"Prisnivån {run.context.prisar} ligger efter indexets sista kända år {max(series)}. "
-            f"Prisökningen antas vara {_number(ASSUMED_INFLATION * 100)} procent per år.",
-            "Välj ett prisår med känt index, eller uppdatera indexet när det publiceras.",
-        )
-    old = [v for v in values.values() if v.prisar and run.context.prisar - v.prisar > OLD_PRICE_YEARS]
-    if old:
-        yield Varning(
-            "gamla_priser",
-            f"{len(old)} belopp har ett prisår som är mer än {OLD_PRICE_YEARS} år gammalt.",
-            "Byt helst till egna, färska belopp. De står i listan över antaganden.",
-        )
 
 
 def _municipality(run: ModelRun) -> Iterator[Varning]:

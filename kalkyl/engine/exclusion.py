@@ -9,6 +9,7 @@ from kalkyl.engine.assemble import used_values
 from kalkyl.engine.context import Context
 from kalkyl.engine.discounting import TIMING, discount_factors, yearly_rates
 from kalkyl.engine.flows import growth, profile_weights
+from kalkyl.engine.missing import missing_warnings
 from kalkyl.engine.sampling import draw
 from kalkyl.engine.survival import survival
 from kalkyl.engine.unit_values import Line, state_lines
@@ -77,7 +78,15 @@ def state_cost(
     per_year, horizon, posts = _add_up(state.id, lines, weights)
     count, explanation = stock(context.kommun, state)
     return Utanforskapskostnad(
-        state.id, state.namn, per_year, horizon, float((stay * alive).sum()), posts, count, explanation
+        state.id,
+        state.namn,
+        per_year,
+        horizon,
+        float((stay * alive).sum()),
+        posts,
+        count,
+        explanation,
+        varningar=tuple(missing_warnings(context.parameters, [state], context.kalkyl)),
     )
 
 
@@ -104,6 +113,7 @@ def event_cost(context: Context, handelse: str, lines: Sequence[Line], events: A
         float(events[0]),
         "Förväntat antal händelser det första året enligt scenariot.",
         slag="handelse",
+        varningar=tuple(missing_warnings(context.parameters, [event], context.kalkyl)),
     )
 
 

@@ -135,6 +135,7 @@ class Utanforskapskostnad:
         bestand_forklaring: Where the number comes from (Swedish).
         slag: "tillstand", or "handelse": then per_personar is the cost per event, per_person_horisont the present value
             of all expected events, and bestand the events of the first year.
+        varningar: What the reader must know, e.g. figures that are missing and not counted.
     """
 
     tillstand: str
@@ -146,6 +147,7 @@ class Utanforskapskostnad:
     bestand: float | None
     bestand_forklaring: str
     slag: str = "tillstand"
+    varningar: tuple[Varning, ...] = ()
 
     def per_aktor(self) -> Array:
         """Cost per person-year by actor [kr], shape (actor,)."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from kalkyl.model.missing import Saknad
 from kalkyl.model.parameters import Handelsetyp, Lon, Parameteruppsattning, Prislapp, Tillstand
-from kalkyl.model.paths import all_values
+from kalkyl.model.paths import all_values, get_value
 from kalkyl.model.problems import Problem, near
 from kalkyl.model.values import Varde
 
@@ -35,6 +36,7 @@ def check_set(parameters: Parameteruppsattning, files: Files) -> list[Problem]:
         *_prices(parameters, where),
         *_states(parameters, where),
         *_groups(parameters, where),
+        *_local(parameters, where),
         *_conventions(parameters),
     ]
 
@@ -124,17 +126,22 @@ def overlaps(prices: Iterable[Prislapp]) -> list[tuple[str, str]]:
 
 
 def check_carrier(
-    carrier: Tillstand | Handelsetyp, prices: Mapping[str, Prislapp], wages: Mapping[str, Any], place: str
+    carrier: Tillstand | Handelsetyp,
+    prices: Mapping[str, Prislapp],
+    wages: Mapping[str, Any],
+    place: str,
+    missing: Mapping[str, Saknad] = {},
 ) -> Iterator[Problem]:
     """Check the resource profile of a state or event: prices exist, units agree, nothing is counted twice."""
     used = []
     for row in carrier.resurser:
-        price = prices.get(row.prislapp)
-        if price is None:
+        price = prices.get(row.prislapp) or missing.get(row.prislapp)
+        if price is None or not price.enhet:
             yield Problem(place, f"prislappen ”{row.prislapp}” finns inte.{near(row.prislapp, prices)}")
             continue
-        used.append(price)
-        if price.typ == "schablon":
+        if isinstance(price, Prislapp):
+            used.append(price)
+        if isinstance(price, Prislapp) and price.typ == "schablon":
             yield Problem(
                 f"{place}, {row.prislapp}",
                 "en statlig schablon är en ersättning, inte en kostnad. Använd en kostnadsrad.",
@@ -161,7 +168,9 @@ def _states(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem
     ]
     for collection, carrier in carriers:
         place = where(collection, carrier.id)
-        for fault in check_carrier(carrier, parameters.prislappar, parameters.loner, place):
+        for fault in check_carrier(
+            carrier, parameters.prislappar, parameters.loner, place, parameters.saknade
+        ):
             if not any(f"prislappen ”{key}” finns inte" in fault.text for key in known_bad):
                 yield fault
     for state in parameters.tillstand.values():
@@ -201,6 +210,34 @@ def _groups(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem
         ):
             for key in keys:
                 yield from _reference(parameters, where, place, collection, key, what)
+
+
+def _local(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]:
+    """Check what local values lean on: missing figures and the table of key figures to fetch."""
+    collections = {
+        "tillstand": "tillstand",
+        "handelsetyp": "handelsetyper",
+        "insats": "insatser",
+        "malgrupp": "malgrupper",
+    }
+    for missing in parameters.saknade.values():
+        place = where("saknade", missing.id)
+        if missing.id in parameters.prislappar:
+            yield Problem(place, "samma id finns som prislapp. Ta bort den saknade uppgiften eller byt namn.")
+        for address in missing.galler:
+            noun, _, key = address.partition(".")
+            if noun not in collections:
+                yield Problem(place, f"galler: ”{address}” ska ha formen tillstand.ID, handelsetyp.ID eller insats.ID.")
+            else:
+                yield from _reference(parameters, where, place, collections[noun], key, "galler:")
+    for row in parameters.hamtningar.values():
+        try:
+            get_value(parameters, row.mal)
+        except KeyError:
+            known = [path for path, _ in all_values(parameters)]
+            yield Problem(
+                where("hamtningar", row.id), f"det finns inget värde med id ”{row.mal}”.{near(row.mal, known)}"
+            )
 
 
 def _conventions(parameters: Parameteruppsattning) -> Iterator[Problem]:

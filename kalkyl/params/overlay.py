@@ -1,5 +1,6 @@
-"""Reading a file with local values."""
+"""Reading and writing a file with local values."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from kalkyl.model.parameters import Andring
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.swedish import problems
 from kalkyl.params.files import parse_toml, read_text
+
+EXCEL = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+"""File types that are read (or refused with an explanation) as a workbook."""
 
 
 class OverlayFile(Modell):
@@ -22,11 +26,15 @@ class OverlayFile(Modell):
 
 
 def load_overlay(path: Path) -> tuple[Andring, ...]:
-    """Read an overlay file.
+    """Read local values: a TOML file, or the Excel template filled in.
 
     Raises:
         InputError: Everything that is wrong in it.
     """
+    if path.suffix.lower() in EXCEL:
+        from kalkyl.params.local_workbook import read_local_workbook
+
+        return read_local_workbook(path)
     data = parse_toml(read_text(path), path.name)
     faults: list[Problem] = []
     changes: list[Andring] = []
@@ -44,3 +52,27 @@ def load_overlay(path: Path) -> tuple[Andring, ...]:
     if faults:
         raise InputError(faults)
     return tuple(changes)
+
+
+def dump_overlay(changes: Sequence[Andring], beskrivning: str = "", comments: Sequence[str] = ()) -> str:
+    """Write local values as TOML text that `load_overlay` reads back to equal values.
+
+    Args:
+        changes: The changes.
+        beskrivning: What the file is, in Swedish.
+        comments: Lines for the reader of the file, put first as comments.
+    """
+    import tomli_w
+
+    top: dict[str, Any] = {"format": "kalkyl-lokala-varden", "version": 1}
+    if beskrivning:
+        top["beskrivning"] = beskrivning
+    rows = [c.model_dump(exclude_none=True, exclude_defaults=True) for c in changes]
+    lines = [f"# {line}".rstrip() for text in comments for line in _printable(text).split("\n")]
+    head = "\n".join([*lines, ""]) + "\n" if lines else ""
+    return head + tomli_w.dumps({**top, "andring": rows})
+
+
+def _printable(text: str) -> str:
+    """Drop control characters, which a TOML comment may not hold."""
+    return "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or c.isprintable())
