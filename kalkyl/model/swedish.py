@@ -16,6 +16,10 @@ _LIMITS = {
 _NUMBER_TYPES = {"float_type", "int_type", "int_from_float", "float_parsing", "int_parsing"}
 
 
+_VALUES = {"Varde", "Andel", "Belopp"}
+"""Models that a bare number may stand for."""
+
+
 def _quote(value: Any) -> str:
     text = str(value)
     return f"”{text if len(text) <= 60 else text[:57] + '…'}”"
@@ -66,7 +70,8 @@ def sentence(error: Any, known: Sequence[str] = ()) -> str:
         return f"här ska stå ett{whole}, inte {_kind(value)} ({_quote(value)}). Skriv t.ex. 12 eller 0.12, utan citattecken."
     if kind in _LIMITS:
         key, word = _LIMITS[kind]
-        return f"värdet {_quote(value)} är utanför det tillåtna: det ska vara {word} {ctx[key]}."
+        limit = f"{ctx[key]:g}" if isinstance(ctx[key], (int, float)) else ctx[key]
+        return f"värdet {_quote(value)} är utanför det tillåtna: det ska vara {word} {limit}."
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         allowed = _expected(error) or str(ctx.get("expected_tags", "")).replace("'", "”")
         tag = ctx.get("tag", value)
@@ -78,7 +83,8 @@ def sentence(error: Any, known: Sequence[str] = ()) -> str:
 
 def _rest(kind: str, value: Any, ctx: dict[str, Any]) -> str:
     if kind == "string_type":
-        return f"här ska stå text inom citattecken, inte {_kind(value)} ({_quote(value)})."
+        remedy = f' Skriv "{value}".' if isinstance(value, (int, float)) else ""
+        return f"här ska stå text inom citattecken, inte {_kind(value)} ({_quote(value)}).{remedy}"
     if kind == "string_pattern_mismatch":
         return (
             f"{_quote(value)} har fel form. Ett id skrivs med små bokstäver a–z, siffror och understreck; "
@@ -92,6 +98,11 @@ def _rest(kind: str, value: Any, ctx: dict[str, Any]) -> str:
         return "här saknas innehåll: minst ett värde behövs."
     if kind in ("too_long", "string_too_long"):
         return f"innehållet är för långt (högst {ctx.get('max_length', '?')})."
+    if kind == "model_type" and ctx.get("class_name") in _VALUES:
+        return (
+            f"här ska stå ett tal, inte {_kind(value)} ({_quote(value)}). Skriv t.ex. 0.12, eller en tabell som "
+            "{ varde = 0.12, lag = 0.10, hog = 0.15 }."
+        )
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return f"här ska stå en tabell med nycklar, inte {_kind(value)} ({_quote(value)})."
     if kind in ("tuple_type", "list_type"):
@@ -131,7 +142,7 @@ def place(loc: Iterable[Any]) -> str:
     for step in loc:
         if isinstance(step, int):
             words.append(f"nr {step + 1}")
-        elif step not in ("andel", "riskkurva", "markov", "handelse"):
+        elif step not in ("andel", "riskkurva", "markov", "handelse", "[key]"):
             words.append(str(step))
     return ", ".join(words)
 
@@ -145,8 +156,13 @@ def problems(error: ValidationError, where: str, model: type[BaseModel]) -> list
         model: The model that was being built, for suggestions.
     """
     found = []
-    for item in error.errors(include_url=False):
+    items = error.errors(include_url=False)
+    for item in items:
         loc = item["loc"]
+        if item["type"] == "too_short" and any(
+            other["loc"][: len(loc)] == loc for other in items if other is not item
+        ):
+            continue  # a list is also reported as too short when its items are faulty
         shown = loc[:-1] if item["type"] in ("extra_forbidden", "missing") else loc
         text = place(shown)
         found.append(Problem(f"{where}, {text}" if text else where, sentence(item, _known_keys(model, loc))))
