@@ -1,0 +1,38 @@
+"""The application's pages. Each notebook calls one function here and holds no logic of its own."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["investeringskalkyl", "utanforskapets_kostnad"]
+
+
+def investeringskalkyl(parametrar: str = "") -> Any:
+    """Show the page that calculates the return on an intervention."""
+    from kalkyl.ui.investment_page import show
+
+    return _opened(lambda: show(parametrar))
+
+
+def utanforskapets_kostnad(parametrar: str = "") -> Any:
+    """Show the page that calculates the cost of exclusion."""
+    from kalkyl.ui.exclusion_page import show
+
+    return _opened(lambda: show(parametrar))
+
+
+def _opened(make: Callable[[], Any]) -> Any:
+    """Return the page, or what kept it from opening, in Swedish."""
+    from kalkyl.model.problems import InputError
+    from kalkyl.ui.html import body, notice
+    from kalkyl.ui.widgets import html
+
+    try:
+        return make()
+    except InputError as error:
+        faults = [str(p) for p in error.problems[:20]]
+        return html(body(notice(faults, "bad", "Sidan kunde inte öppnas: parametrarna har fel.")))
+    except Exception:
+        logging.getLogger("kalkyl.ui").exception("page could not be opened")
+        text = "Ladda om sidan. Händer det igen: hör av dig till den som driver tjänsten."
+        return html(body(notice([text], "bad", "Sidan kunde inte öppnas.")))

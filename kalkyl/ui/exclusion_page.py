@@ -1,0 +1,206 @@
+"""The page about the cost of exclusion: one state in one municipality, with quantities that can be changed."""
+
+from collections.abc import Callable
+
+import ipywidgets as w
+
+from kalkyl.model.actors import ETIKETTER
+from kalkyl.model.paths import get_value
+from kalkyl.report.numbers import format_kr
+from kalkyl.ui import choices, exclusion_results
+from kalkyl.ui.field_view import FieldView, origin, pair, step
+from kalkyl.ui.fields import OWN_VALUE, Field, FieldError, Value, parse, show as show_text
+from kalkyl.ui.files import parameter_set
+from kalkyl.ui.html import esc, unit_word
+from kalkyl.ui.investment_fields import MAIN_CONVENTIONS
+from kalkyl.ui.page import Page
+from kalkyl.ui.state import CalculatorState, exclusion_scenario
+from kalkyl.ui.widgets import Entry, box, choice_entry, html, text_entry
+
+START_AGE = 25
+AGE = Field("alder", "Personens ålder", "integer", ("egna_malgrupper", -1, "alder"), "år, för dödsrisker")
+
+
+def _not_negative(kind: str) -> Callable[[str], Value]:
+    """Return a parser of a number that may be left empty but not be negative."""
+
+    def read(text: str) -> Value:
+        if not text.strip():
+            return None
+        number = parse(kind, text)  # type: ignore[arg-type]
+        if number < 0:
+            raise FieldError("Talet kan inte vara negativt.")
+        return number
+
+    return read
+
+
+class LocalView:
+    """A value of the parameter set that can be replaced by a local one; empty takes the base value back.
+
+    Attributes:
+        view: The widget to place.
+    """
+
+    def __init__(self, page: "ExclusionPage", path: str, label: str, kind: str, about: str = "") -> None:
+        self._state, self._path, self._kind, self._about = page.state, path, kind, about
+        key = f"lokal.{path}"
+        self._key = key
+        self._entry: Entry = text_entry(
+            label,
+            page.guard(lambda text: page.state.set_local(key, path, text, _not_negative(kind))),
+            placeholder="Saknas – ange lokalt värde",
+        )
+        self.view = self._entry.view
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the state holds."""
+        s = self._state
+        value = get_value(s.result.parametrar, self._path)
+        text = "" if value is None else show_text(self._kind, value.varde)  # type: ignore[arg-type]
+        note = esc(self._about)
+        if value is not None:
+            note += " " + origin(self._path, value, s)
+            base = s.result.parametrar.basvarden.get(self._path)
+            if value.kommentar == OWN_VALUE and base is not None:
+                note += esc(f" Grundvärdet är {show_text(self._kind, base.varde)}. Töm fältet för att få tillbaka det.")  # type: ignore[arg-type]
+        self._entry.refresh(s.texts.get(self._key, text), note, s.problems.get(self._key, ""))
+
+
+class ExclusionPage(Page):
+    """Everything on the page."""
+
+    lead = (
+        "Vad ett år i utanförskap kostar, för vem, och varför. Byt ut mängder och antal mot era egna: allt räknas om "
+        "direkt."
+    )
+
+    def build_form(self) -> list[w.Widget]:
+        """Return the cards of the form."""
+        state, guard = self.state, self.guard
+        self.shown_risk = choices.ANY_RISK
+        self.risk = choice_entry("Social risk", [("", "")], guard(self._filter))
+        self.chosen = choice_entry("Tillstånd", [("", "")], guard(self._choose))
+        rules = [f for f in MAIN_CONVENTIONS if f.id in ("horisont_ar", "ranta")]
+        self.fields = [FieldView(f, state, guard) for f in rules]
+        self.age_holder = box()
+        self.age: FieldView | None = None
+        self.local_holder, self.rows_holder, self.stock_holder = box(css="k-step"), box(css="k-step"), box(css="k-step")
+        self.locals: list[LocalView] = []
+        self._shape: object = None
+        return [
+            step(1, "Vem gäller det?", self.kommun.view, self.risk.view, self.chosen.view),
+            step(2, "Hur många i kommunen?", self.stock_holder),
+            step(3, "Hur länge?", self.local_holder, self.age_holder, pair(*self.fields)),
+            step(4, "Vad ingår i ett år?", self.rows_holder),
+        ]
+
+    def build_results(self) -> list[w.Widget]:
+        """Return the cards of the result, empty."""
+        names = ("conclusion", "keys", "actors", "horizon", "stock", "rows", "conventions")
+        self.parts = {name: html(css="" if name in ("conclusion", "keys") else "k-card k-long") for name in names}
+        first, *rest = self.parts.values()
+        return [first, self.actions(), *rest]
+
+    @property
+    def tillstand(self) -> str:
+        """The state that the page shows."""
+        return self.state.scenario.utfall[0].tillstand
+
+    def _age(self) -> int:
+        own = self.state.scenario.egna_malgrupper
+        return own[-1].alder if own and own[-1].id == "en_person" else START_AGE
+
+    def _filter(self, risk: str) -> None:
+        self.shown_risk = risk
+        allowed = [key for _, key in self._states()]
+        if self.tillstand in allowed:
+            self.refresh()
+        else:
+            self._choose(allowed[0])
+
+    def _choose(self, tillstand: str) -> None:
+        self.state.choose_state(tillstand, self._age())
+
+    def _states(self) -> list[choices.Option]:
+        every = choices.states(self.state.whole)
+        risk = self.state.whole.risker.get(self.shown_risk)
+        named = [o for o in every if risk is not None and o[1] in risk.tillstand]
+        return named or every
+
+    def refresh_form(self) -> None:
+        """Show the scenario in the form."""
+        whole = self.state.whole
+        options = self._states()
+        if self.tillstand not in [key for _, key in options]:
+            self.shown_risk, options = choices.ANY_RISK, choices.states(whole)
+        self.risk.refresh(self.shown_risk, options=choices.risks(whole))
+        self.chosen.refresh(self.tillstand, esc(whole.tillstand[self.tillstand].beskrivning), options=options)
+        own = self.state.scenario.egna_malgrupper
+        shape = (self.tillstand, self.state.scenario.kommun, bool(own and own[-1].id == "en_person"), id(self.state.parameters))
+        if shape != self._shape:
+            self._shape = shape
+            self._build_local()
+        for field in [*self.fields, *self.locals, *([self.age] if self.age else [])]:
+            field.refresh()
+
+    def _build_local(self) -> None:
+        whole, key = self.state.result.parametrar, self.tillstand
+        state = whole.tillstand[key]
+        own = self.state.scenario.egna_malgrupper
+        self.age = FieldView(AGE, self.state, self.guard) if own and own[-1].id == "en_person" else None
+        self.age_holder.children = (self.age.view,) if self.age else ()
+        cost = self.state.result.kostnad_utanforskap[0]
+        count = LocalView(self, f"tillstand.{key}.antal", "Antal personer", "number", "Lämna tomt för antalet i tabellen.")
+        self.stock_about = html(css="k-note")
+        stay = LocalView(
+            self, f"tillstand.{key}.kvar_per_ar", "Andel som är kvar ett år senare", "share",
+            "Ett år i taget: ingen antas vara kvar livet ut.",
+        )  # fmt: skip
+        rows = [
+            LocalView(
+                self,
+                f"tillstand.{key}.mangd.{row.prislapp}",
+                f"{whole.prislappar[row.prislapp].namn} ({unit_word(row.mangd.enhet)} per personår)",
+                "number",
+                f"Pris {format_kr(whole.prislappar[row.prislapp].varde)} per {unit_word(whole.prislappar[row.prislapp].per)}.",
+            )
+            for row in state.resurser
+        ]
+        rows += [
+            LocalView(self, f"tillstand.{key}.kostnad.{a}", f"{ETIKETTER[a]}, kr per personår", "kr")
+            for a in state.kostnad_per_ar
+        ]
+        if state.sysselsattning is not None:
+            rows.append(LocalView(self, f"tillstand.{key}.sysselsattning", "Andel i arbete (heltid)", "share"))
+        self.locals = [count, stay, *rows]
+        self.stock_holder.children = (self.stock_about, count.view)
+        self.local_holder.children = (stay.view,)
+        self.rows_holder.children = tuple(r.view for r in rows)
+        del cost
+
+    def refresh_results(self) -> None:
+        """Draw the result."""
+        result, r = self.state.result, exclusion_results
+        cost = result.kostnad_utanforskap[0]
+        self.parts["conclusion"].value = r.conclusion(cost, result, len(self.state.problems))
+        for name in ("keys", "actors", "horizon", "stock", "rows"):
+            self.parts[name].value = getattr(r, name)(cost, result)
+        self.parts["conventions"].value = r.conventions(result)
+        people = "saknas" if cost.bestand is None else r.format_number(cost.bestand)
+        css = ' class="k-missing"' if cost.bestand is None else ""
+        self.stock_about.value = f"<span{css}>I kalkylen: <strong>{esc(people)}</strong>. {esc(cost.bestand_forklaring)}</span>"
+        total = r.format_kr(float(cost.per_personar.sum()))
+        self.bar.value = (
+            f'<a class="k-mobile" href="#k-resultat"><span>Samhället per personår <strong>{esc(total)}</strong></span>'
+            f"<span>Se resultatet</span></a>"
+        )
+
+
+def show(parametrar: str = "") -> w.Widget:
+    """Return the page."""
+    parameters = parameter_set(parametrar)
+    tillstand = choices.states(parameters)[0][1]
+    scenario = exclusion_scenario(parameters, choices.start_kommun(parameters), tillstand, START_AGE)
+    return ExclusionPage(CalculatorState(parameters, scenario)).view

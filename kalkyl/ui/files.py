@@ -1,0 +1,72 @@
+"""Files in and out of the page: parameter sets by name, uploaded scenarios, file names for downloads."""
+
+import os
+import re
+from functools import cache
+
+from kalkyl.model.base import fold
+from kalkyl.model.parameters import Parameteruppsattning
+from kalkyl.model.problems import problem
+from kalkyl.model.scenario import Scenario
+
+MAX_SCENARIO_BYTES = 2_000_000
+"""Largest scenario file that is opened."""
+PREFERRED_SETS = ("riket", "exempel")
+OWN_SET = "KALKYL_PARAMETRAR"
+"""Environment variable with the folder of a parameter set of one's own, set by whoever runs the server."""
+
+
+@cache
+def parameter_set(name: str = "") -> Parameteruppsattning:
+    """Return a parameter set that ships with Kalkyl; without a name the first that exists.
+
+    The name may come from an uploaded file, so it must be a plain name, never a path.
+
+    Raises:
+        InputError: There is no such set, or it is faulty.
+    """
+    from kalkyl.params import load_parameters
+    from kalkyl.params.files import parameter_root
+
+    own = os.environ.get(OWN_SET, "")
+    if own and not name:
+        return load_parameters(own)
+    root = parameter_root()
+    available = [p.parent.name for p in sorted(root.glob("*/uppsattning.toml"))]
+    if not name:
+        name = next((n for n in PREFERRED_SETS if n in available), "")
+    if name not in available:
+        known = ", ".join(available) or "inga"
+        raise problem("parametrar", f"parameteruppsättningen ”{name[:40]}” finns inte här. Tillgängliga: {known}.")
+    return load_parameters(name)
+
+
+def read_upload(data: bytes, name: str) -> Scenario:
+    """Read an uploaded scenario file.
+
+    Raises:
+        InputError: Everything that is wrong, in Swedish.
+    """
+    from kalkyl.params.files import decode
+    from kalkyl.params.scenario_file import parse_scenario
+
+    shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+    if shown.lower().endswith((".xlsx", ".xls")) or data[:2] == b"PK":
+        raise problem(shown, "det är en Excelfil. Öppna i stället scenariofilen, som slutar på .toml.")
+    if len(data) > MAX_SCENARIO_BYTES:
+        limit = MAX_SCENARIO_BYTES // 1_000_000
+        raise problem(shown, f"filen är större än {limit} MB och är knappast ett scenario. Välj en .toml-fil.")
+    if not data.strip():
+        raise problem(shown, "filen är tom.")
+    return parse_scenario(decode(data, shown), shown)
+
+
+def download_name(scenario: Scenario, ending: str) -> str:
+    """Return a file name that works on every system, from the scenario's name.
+
+    Args:
+        scenario: The scenario.
+        ending: Without dot, e.g. xlsx.
+    """
+    plain = re.sub(r"_+", "_", fold(scenario.namn))[:60].strip("_") or "kalkyl"
+    return f"{plain}.{ending}"

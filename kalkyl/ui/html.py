@@ -1,0 +1,177 @@
+"""Small pieces of HTML. Everything that comes from a person or a file is escaped here, in one place."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from kalkyl.model.parameters import Parameteruppsattning
+from kalkyl.model.values import BEVISGRAD_ETIKETTER, Bevisgrad, Varde
+from kalkyl.report.numbers import format_number, format_percent
+
+Cell = str | None
+
+
+def esc(text: object) -> str:
+    """Escape text for HTML content and attributes."""
+    return escape(str(text), quote=True)
+
+
+def paragraph(text: str, css: str = "") -> str:
+    """Return a paragraph of escaped text."""
+    return f'<p class="{css}">{esc(text)}</p>' if css else f"<p>{esc(text)}</p>"
+
+
+def body(*parts: str, css: str = "") -> str:
+    """Wrap content that the style sheet treats as running text."""
+    return f'<div class="k-body {css}">{"".join(parts)}</div>'
+
+
+def notice(texts: Iterable[str], kind: str = "", title: str = "") -> str:
+    """Return a coloured box with one paragraph per text; empty without texts."""
+    lines = [paragraph(t) for t in texts]
+    if not lines:
+        return ""
+    head = f"<p><strong>{esc(title)}</strong></p>" if title else ""
+    role = ' role="alert"' if kind == "bad" else ' role="status"'
+    return f'<div class="k-notice {f"k-notice-{kind}" if kind else ""}"{role}>{head}{"".join(lines)}</div>'
+
+
+def grade(bevisgrad: Bevisgrad) -> str:
+    """Return an evidence grade as a label; an assumption looks different from the rest."""
+    return f'<span class="k-grade k-grade-{bevisgrad}">{BEVISGRAD_ETIKETTER[bevisgrad]}</span>'
+
+
+def table(
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    text_columns: int = 1,
+    sums: Iterable[int] = (),
+    raw: bool = False,
+) -> str:
+    """Return a table; the first cell of a row is its header.
+
+    Args:
+        caption: What the table shows, with unit.
+        head: Column headings.
+        rows: Cells as text; a row of one cell is a group heading; None leaves a cell empty.
+        text_columns: How many columns from the left hold text (the rest are right-aligned numbers).
+        sums: Positions of rows that are totals.
+        raw: Whether cells are HTML already.
+    """
+    show = str if raw else esc
+    total = set(sums)
+    head_html = "".join(
+        f'<th scope="col"{"" if i < text_columns else " class=k-num"}>{esc(h)}</th>' for i, h in enumerate(head)
+    )
+    lines = []
+    for number, row in enumerate(rows):
+        if len(row) == 1:
+            lines.append(f'<tr class="k-group"><th scope="rowgroup" colspan="{len(head)}">{show(row[0])}</th></tr>')
+            continue
+        cells = "".join(
+            f"<td{'' if i < text_columns else ' class=k-num'}>{'' if c is None else show(c)}</td>"
+            for i, c in enumerate(row[1:], start=1)
+        )
+        css = ' class="k-sum"' if number in total else ""
+        lines.append(f'<tr{css}><th scope="row">{show(row[0])}</th>{cells}</tr>')
+    return (
+        f'<div class="k-table-wrap" aria-label="{esc(caption)}"><table class="k-table"><caption>{esc(caption)}</caption>'
+        f"<thead><tr>{head_html}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+def fold(key: str, summary: str, content: str, *, is_open: bool = False) -> str:
+    """Return a part that the reader can open; the page remembers whether it is open."""
+    return (
+        f'<details data-k-del="{esc(key)}"{" open" if is_open else ""}><summary>{esc(summary)}</summary>'
+        f"{content}</details>"
+    )
+
+
+def figure(svg: str, caption: str) -> str:
+    """Return a figure with its conclusion above it."""
+    return f'<figure class="k-figure"><figcaption>{esc(caption)}</figcaption>{svg}</figure>' if svg else ""
+
+
+def tkr(x: float | None) -> str:
+    """Write kronor as thousands of kronor without unit."""
+    return format_number(None if x is None else x / 1000)
+
+
+def plain_number(x: float, decimals: int = 6) -> str:
+    """Write a number with as many decimals as it has, at most `decimals`.
+
+    >>> plain_number(0.25), plain_number(12.0)
+    ('0,25', '12')
+    """
+    text = format_number(x, decimals)
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def plain_share(x: float) -> str:
+    """Write a share as per cent with as many decimals as it has.
+
+    >>> plain_share(0.035).replace(chr(160), " ")
+    '3,5 %'
+    """
+    text = format_percent(x, 4)
+    number = text[:-2]
+    return f"{number.rstrip('0').rstrip(',') if ',' in number else number}{text[-2:]}"
+
+
+def show_value(value: Varde) -> str:
+    """Write a value in the way its unit is shown to people: shares as per cent."""
+    if value.enhet in ("andel", "andel_per_ar"):
+        return plain_share(value.varde)
+    return plain_number(value.varde, 0 if abs(value.varde) >= 1000 else 4)
+
+
+def source_text(value: Varde, parameters: Parameteruppsattning) -> str:
+    """Say where a value comes from, in words (not escaped)."""
+    source = parameters.kallor.get(value.kalla)
+    if source is not None:
+        year = f" {source.ar}" if source.ar else ""
+        detail = f", {value.kalla_detalj}" if value.kalla_detalj else ""
+        return f"{source.utgivare}: {source.titel}{year}{detail}"
+    return value.kalla or value.kalla_detalj or "Ingen källa"
+
+
+def interval_text(value: Varde) -> str:
+    """Say the interval of a value and its level; empty without an interval."""
+    if value.lag is None or value.hog is None:
+        return ""
+    shares = value.enhet in ("andel", "andel_per_ar")
+    low, high = (plain_share(x) if shares else plain_number(x, 2) for x in (value.lag, value.hog))
+    kind = "från lägsta till högsta" if value.niva == 1 else f"{format_percent(value.niva, 0)}-intervall"
+    return f"{low} till {high} ({kind})"
+
+
+UNIT_WORDS = {
+    "ar": "år",
+    "manad": "månad",
+    "person_ar": "personår",
+    "hushall_ar": "hushåll och år",
+    "patient_ar": "patientår",
+    "elev_ar": "elev och år",
+    "barn_ar": "barn och år",
+    "invanare_ar": "invånare och år",
+    "besok": "besök",
+    "handelse": "händelse",
+    "drg_poang": "DRG-poäng",
+    "andel_per_ar": "andel per år",
+    "antal": "antal",
+    "ar_antal": "antal år",
+}
+"""Units whose id is not their Swedish word."""
+
+
+def unit_word(unit: str) -> str:
+    """Return a unit as Swedish text.
+
+    >>> unit_word("kr/manad")
+    'kr/månad'
+    """
+    if unit.startswith("kr/"):
+        return f"kr/{unit_word(unit[3:])}"
+    return UNIT_WORDS.get(unit, unit)

@@ -1,0 +1,146 @@
+"""The page about an intervention: form to the left, result to the right, redrawn after every change."""
+
+from typing import Any
+
+import ipywidgets as w
+
+from kalkyl.ui import choices, investment_results
+from kalkyl.ui.field_view import FieldView, More, pair, step
+from kalkyl.ui.files import parameter_set
+from kalkyl.ui.html import esc
+from kalkyl.ui.investment_fields import (
+    COST_FIXED,
+    COST_PER_PARTICIPANT,
+    COST_START,
+    MAIN_CONVENTIONS,
+    MORE_CONVENTIONS,
+    PARTICIPANTS,
+    payer_field,
+)
+from kalkyl.ui.outcome_view import OutcomesView
+from kalkyl.ui.page import Page
+from kalkyl.ui.state import CalculatorState
+from kalkyl.ui.widgets import box, choice_entry, html
+
+LEAD = (
+    "Välj vem det gäller och vad ni vill göra. Resultatet räknas om direkt. Alla siffror går att byta ut mot era egna."
+)
+LEVELS = {
+    "A": "Svensk studie med jämförelsegrupp",
+    "B": "Utländsk studie med jämförelsegrupp",
+    "C": "Ingen effekt som går att försvara – bara brytpunkt räknas",
+}
+
+
+class InvestmentPage(Page):
+    """Everything on the page."""
+
+    lead = LEAD
+
+    def build_form(self) -> list[w.Widget]:
+        """Return the cards of the form."""
+        state, guard = self.state, self.guard
+        self.risk = choice_entry("Social risk", [("", "")], guard(state.choose_risk))
+        self.group = choice_entry("Målgrupp", [("", "")], guard(state.choose_group))
+        self.intervention = choice_entry("Insats", [("", "")], guard(state.choose_intervention))
+        self.payer_holder = box()
+        self.payer_choices: Any = None
+        self.cost = [FieldView(f, state, guard) for f in (PARTICIPANTS, COST_PER_PARTICIPANT)]
+        more_cost = [FieldView(f, state, guard) for f in (COST_FIXED, COST_START)]
+        rules = [FieldView(f, state, guard) for f in MAIN_CONVENTIONS]
+        more = [FieldView(f, state, guard) for f in MORE_CONVENTIONS]
+        self.fields = [*self.cost, *more_cost, *rules, *more]
+        self.outcomes = OutcomesView(state, guard)
+        costs = More("Visa fler kostnader", "Dölj fler kostnader", [f.view for f in more_cost])
+        others = More("Visa fler räkneregler", "Dölj fler räkneregler", [f.view for f in more])
+        return [
+            step(1, "Vem gäller det?", self.kommun.view, self.risk.view, self.group.view),
+            step(
+                2,
+                "Vad ska göras?",
+                self.intervention.view,
+                *(f.view for f in self.cost),
+                costs.view,
+                self.payer_holder,
+            ),
+            step(3, "Vilken effekt?", self.outcomes.view),
+            step(4, "Hur ska det räknas?", pair(*rules[:2]), *(f.view for f in rules[2:]), others.view),
+        ]
+
+    def build_results(self) -> list[w.Widget]:
+        """Return the cards of the result, empty."""
+        self.parts = {
+            name: html(css="" if name in ("conclusion", "keys", "warnings") else "k-card k-long")
+            for name in (
+                "conclusion", "keys", "break_even", "warnings", "actors", "years", "steps", "budget", "evidence",
+                "conventions",
+            )
+        }  # fmt: skip
+        first, *rest = self.parts.values()
+        return [first, self.actions(), *rest]
+
+    def refresh_form(self) -> None:
+        """Show the scenario in the form."""
+        s, whole = self.state.scenario, self.state.whole
+        risk = s.risk or choices.ANY_RISK
+        chosen_risk = whole.risker.get(risk)
+        self.risk.refresh(risk, self._risk_note(chosen_risk), options=choices.risks(whole))
+        group = whole.malgrupper[s.malgrupp]
+        self.group.refresh(
+            s.malgrupp, esc(group.beskrivning), options=choices.groups(whole, s.risk, s.malgrupp)
+        )
+        options = choices.interventions(whole, s.risk, s.malgrupp, s.insats or "")
+        if s.insats is None:
+            options = [("Ingen insats vald", ""), *options]
+        self.intervention.refresh(s.insats or "", self._insats_note(), options=options)
+        self._refresh_payer()
+        for field in self.fields:
+            field.refresh()
+        self.outcomes.refresh()
+
+    def _risk_note(self, risk: Any) -> str:
+        if risk is None:
+            return ""
+        missing = ' <span class="k-missing">Säker evidens saknas: börja med brytpunkten.</span>'
+        return esc(risk.beskrivning) + (missing if risk.evidens_saknas else "")
+
+    def _insats_note(self) -> str:
+        insats = self.state.whole.insatser.get(self.state.scenario.insats or "")
+        if insats is None:
+            return ""
+        foreign = insats.utlandsk_kostnad
+        abroad = (
+            f"<div>{esc(f'Utländsk kostnad, visas bara som jämförelse: {foreign.beskrivning}')}</div>" if foreign else ""
+        )
+        return f"<div>{esc(insats.beskrivning)}</div><div><strong>{esc(LEVELS[insats.niva])}.</strong></div>{abroad}"
+
+    def _refresh_payer(self) -> None:
+        field = payer_field(self.state.scenario)
+        if field.choices != self.payer_choices:
+            self.payer_choices = field.choices
+            self.payer = FieldView(field, self.state, self.guard)
+            self.payer_holder.children = (self.payer.view,)
+        else:
+            self.payer.refresh()
+
+    def refresh_results(self) -> None:
+        """Draw the result."""
+        result, r = self.state.result, investment_results
+        p = self.parts
+        p["conclusion"].value = r.conclusion(result, len(self.state.problems))
+        for name in ("keys", "break_even", "warnings", "actors", "years", "steps", "budget", "evidence", "conventions"):
+            p[name].value = getattr(r, name)(result)
+            (p[name].remove_class if p[name].value else p[name].add_class)("k-hidden")
+        m = r.chosen(result)
+        headline = r.MISSING if m.npv is None else r.format_kr_short(m.npv)
+        self.bar.value = (
+            f'<a class="k-mobile" href="#k-resultat"><span>Nettonuvärde <strong>{esc(headline)}</strong></span>'
+            f"<span>Se resultatet</span></a>"
+        )
+
+
+def show(parametrar: str = "") -> w.Widget:
+    """Return the page."""
+    parameters = parameter_set(parametrar)
+    state = CalculatorState(parameters, choices.start_scenario(parameters))
+    return InvestmentPage(state).view

@@ -1,0 +1,87 @@
+"""The part of the form about effects: one block per state, rebuilt when the outcomes change shape."""
+
+from collections.abc import Hashable
+
+import ipywidgets as w
+
+from kalkyl.model.scenario import RiskkurvaUtfall
+from kalkyl.ui import choices
+from kalkyl.ui.field_view import FieldView, More, pair
+from kalkyl.ui.html import esc
+from kalkyl.ui.investment_fields import outcome_fields
+from kalkyl.ui.state import CalculatorState
+from kalkyl.ui.widgets import Guard, box, button, choice_entry, html
+
+MODELS = (("Publicerad effekt på risken", "riskkurva"), ("Andel som lyckas", "andel"))
+NO_STATE = ("Lägg till …", "")
+
+
+class OutcomesView:
+    """All outcomes of the scenario.
+
+    Attributes:
+        view: The widget to place.
+    """
+
+    def __init__(self, state: CalculatorState, guard: Guard) -> None:
+        self._state, self._guard = state, guard
+        self._blocks = box(css="k-step")
+        self._fields: list[FieldView] = []
+        self._shape: Hashable = None
+        self._add = choice_entry(
+            "Insatsen påverkar också", [NO_STATE], guard(lambda value: value and state.add_outcome(value))
+        )
+        self.view = box(self._blocks, self._add.view, css="k-step")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the state holds."""
+        shape = tuple(
+            (u.tillstand, u.modell, u.effekt and (u.effekt.matt, u.effekt.mats_per, u.effekt.avser))
+            if isinstance(u, RiskkurvaUtfall)
+            else (u.tillstand, u.modell)
+            for u in self._state.scenario.utfall
+        )
+        if shape != self._shape:
+            self._shape = shape
+            self._build()
+        else:
+            for field in self._fields:
+                field.refresh()
+        used = {u.tillstand for u in self._state.scenario.utfall}
+        others = [option for option in choices.states(self._state.whole) if option[1] not in used]
+        self._add.refresh("", options=[NO_STATE, *others])
+
+    def _build(self) -> None:
+        self._fields = []
+        count = len(self._state.scenario.utfall)
+        old = self._blocks.children
+        self._blocks.children = tuple(self._block(i, count) for i in range(count))
+        for widget in old:
+            _close(widget)
+
+    def _block(self, i: int, count: int) -> w.VBox:
+        state, guard = self._state, self._guard
+        outcome = state.scenario.utfall[i]
+        name = state.whole.tillstand[outcome.tillstand].namn
+        model = choice_entry("Så räknas effekten", MODELS, guard(lambda value: state.set_model(i, value)))
+        model.refresh(outcome.modell)
+        views = [FieldView(f, state, guard) for f in outcome_fields(state.scenario, i)]
+        self._fields += views
+        named = {v.field.id.rstrip("0123456789"): v for v in views}
+        first = [v for k, v in named.items() if k in ("p", "p0", "lyckade", "anda", "effekt", "matt")]
+        time = [v for k, v in named.items() if k in ("fordrojning", "uppfoljning", "avklingning", "varaktighet")]
+        rest = [v for v in views if v not in first and v not in time]
+        parts = [html(f'<h3 class="k-outcome">{esc(name)}</h3>'), model.view, *(v.view for v in first)]
+        if time or rest:
+            inner = ([pair(*time)] if time else []) + [v.view for v in rest]
+            parts.append(More("Visa hur länge effekten varar", "Dölj hur länge effekten varar", inner).view)
+        if count > 1:
+            parts.append(button("Ta bort det här utfallet", guard(lambda: state.remove_outcome(i)), "k-link"))
+        return box(*parts, css="k-step k-outcome-block")
+
+
+def _close(widget: w.Widget) -> None:
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    widget.close()

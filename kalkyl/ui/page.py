@@ -1,0 +1,123 @@
+"""What the pages share: municipality, actions, connection, and redrawing after every change."""
+
+import time
+from typing import Any
+
+import ipywidgets as w
+
+from kalkyl.ui import choices
+from kalkyl.ui.files import download_name
+from kalkyl.ui.html import body, esc, notice, paragraph
+from kalkyl.ui.state import CalculatorState
+from kalkyl.ui.widgets import Connection, Download, Guard, Upload, box, button, html, search_entry
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Page:
+    """A page: a form and a result over one state.
+
+    Attributes:
+        state: What the page knows.
+        view: The widget to show.
+        seconds: How long the latest redrawing took.
+    """
+
+    lead = ""
+
+    def __init__(self, state: CalculatorState) -> None:
+        self.state = state
+        self.guard = Guard()
+        self.seconds = 0.0
+        self.file_message = html()
+        self.bar = html(css="k-bar")
+        self.connection = Connection(self._open, self.guard)
+        self.kommun = search_entry(
+            "Kommun",
+            [name for name, _ in choices.municipalities(state.parameters)],
+            self.guard(state.choose_kommun),
+        )
+        form = box(*self.build_form(), css="k-inputs")
+        results = box(html('<div id="k-resultat"></div>'), *self.build_results(), css="k-results")
+        columns = box(form, results, css="k-columns")
+        lead = html(paragraph(self.lead, "k-lead"))
+        self.view = box(
+            self.connection.view, lead, self.guard.message, self.file_message, columns, self.bar, css="k-app"
+        )
+        state.observe(self.guard(lambda _: self.refresh()), "revision")
+        self.refresh()
+
+    def build_form(self) -> list[w.Widget]:
+        """Return the cards of the form."""
+        raise NotImplementedError
+
+    def build_results(self) -> list[w.Widget]:
+        """Return the cards of the result."""
+        raise NotImplementedError
+
+    def refresh_form(self) -> None:
+        """Show the scenario in the form."""
+        raise NotImplementedError
+
+    def refresh_results(self) -> None:
+        """Draw the result."""
+        raise NotImplementedError
+
+    def actions(self) -> w.Widget:
+        """Return the buttons above the result."""
+        self.excel = Download("Ladda ner Excel", self._workbook, self.guard, "k-primary")
+        self.save = Download("Spara scenario", self._scenario, self.guard)
+        upload = Upload("Öppna scenario", self._open, self.guard, ".toml")
+        self.undo = button("Ångra", self.guard(self.state.undo))
+        restart = button("Börja om", self.guard(self.state.restart))
+        printing = html('<button type="button" class="k-button" data-k-skriv-ut>Skriv ut</button>')
+        row = box(
+            self.excel.view, self.save.view, upload.view, self.undo, restart, printing, css="k-actions k-noprint"
+        )
+        return row
+
+    def refresh(self) -> None:
+        """Show what the state holds."""
+        begun = time.perf_counter()
+        s = self.state
+        self.kommun.refresh(
+            s.texts.get("kommun", s.parameters.kommuner[s.scenario.kommun].namn),
+            self._kommun_note(),
+            s.problems.get("kommun", ""),
+            options=[name for name, _ in choices.municipalities(s.parameters)],
+        )
+        self.refresh_form()
+        self.refresh_results()
+        self.undo.disabled = not s.can_undo
+        for download in (self.excel, self.save):
+            download.clear()
+        self.connection.keep(s.dump(), edited=s.edited)
+        self.seconds = time.perf_counter() - begun
+
+    def _kommun_note(self) -> str:
+        from kalkyl.report.numbers import format_number, format_percent
+
+        kommun = self.state.parameters.kommuner[self.state.scenario.kommun]
+        rate = format_percent(kommun.kommunalskatt + kommun.regionskatt, 2)
+        return esc(f"{kommun.lan}, {format_number(kommun.folkmangd)} invånare, skattesats {rate}.")
+
+    def _workbook(self) -> tuple[bytes, str, str]:
+        from kalkyl.report.workbook import workbook_bytes
+
+        return workbook_bytes(self.state.result), download_name(self.state.scenario, "xlsx"), XLSX
+
+    def _scenario(self) -> tuple[bytes, str, str]:
+        return self.state.dump().encode(), download_name(self.state.scenario, "toml"), "application/toml"
+
+    def _open(self, data: bytes, name: str) -> None:
+        problems = self.state.load(data, name)
+        if problems:
+            shown = [str(p) for p in problems[:12]]
+            if len(problems) > 12:
+                shown.append(f"… och {len(problems) - 12} fel till.")
+            self.file_message.value = body(notice(shown, "bad", "Filen kunde inte öppnas. Inget har ändrats."))
+        else:
+            self.file_message.value = body(notice([f"Öppnade ”{self.state.scenario.namn}”."], "ok"))
+
+
+Change = Any
