@@ -190,7 +190,7 @@ class _Reader:
             kod = row["kommunkod"]
             where = f"{path.name}, rad {number} ({kod})"
             try:
-                kommun = Kommun.model_validate(self._kommun_row(row, where))
+                kommun = Kommun.model_validate(self._kommun_row(row))
             except ValidationError as error:
                 self.faults += problems(error, where, Kommun)
                 continue
@@ -198,21 +198,17 @@ class _Reader:
                 self.faults.append(Problem(where, f"kommunkoden ”{kod}” finns två gånger."))
             self.content["kommuner"][kod] = kommun
 
-    def _kommun_row(self, row: dict[str, str], where: str) -> dict[str, Any]:
-        numbers: dict[str, float] = {}
+    def _kommun_row(self, row: dict[str, str]) -> dict[str, Any]:
+        numbers: dict[str, Any] = {}
         for column, text in row.items():
             if column in ("kommunkod", "namn", "lanskod", "lan", "avgiftskommun") or text == "":
                 continue
             try:
                 numbers[column] = float(text)
             except ValueError:
-                self.faults.append(
-                    Problem(
-                        f"{where}, {column}", f"här ska stå ett tal med decimalpunkt, inte text (”{text}”)."
-                    )
-                )
+                numbers[column] = text  # the model says what should stand here
         base = {c: numbers.pop(c) for c in _KOMMUN_COLUMNS if c in numbers}
-        if "folkmangd" in base and base["folkmangd"] == int(base["folkmangd"]):
+        if isinstance(base.get("folkmangd"), float) and base["folkmangd"].is_integer():
             base["folkmangd"] = int(base["folkmangd"])
         return {
             "kod": row["kommunkod"],
