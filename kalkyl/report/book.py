@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from kalkyl.report.numbers import MISSING
+from kalkyl.report.svg import wrap
 
 NAVY: Final = "#0B3C5D"
 PALE: Final = "#E8F0F6"
@@ -19,35 +20,37 @@ GREY: Final = "#5A5A5A"
 AMBER: Final = "#FFF4D6"
 LONGEST: Final = 32_000
 
-_BASE: Final[dict[str, Any]] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+_BASE: Final[dict[str, Any]] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _KINDS: Final[dict[str, dict[str, Any]]] = {
-    "text": {"text_wrap": True},
+    "text": {"text_wrap": True, "indent": 1},
     "titel": {"bold": True, "font_size": 18, "font_color": NAVY},
-    "ingress": {"text_wrap": False, "font_color": GREY},
-    "rubrik": {"bold": True, "font_size": 13, "font_color": NAVY},
+    "ingress": {"font_color": GREY},
+    "rubrik": {"bold": True, "font_size": 12, "font_color": NAVY, "valign": "bottom"},
     "huvud": {
         "bold": True,
         "text_wrap": True,
         "bg_color": NAVY,
         "font_color": "#FFFFFF",
-        "border": 1,
-        "border_color": LINE,
         "valign": "vcenter",
     },
     "etikett": {"bold": True, "text_wrap": True},
-    "varning": {"text_wrap": True, "bg_color": AMBER, "border": 1, "border_color": LINE},
+    "varning": {"text_wrap": True, "bg_color": AMBER, "border": 1, "border_color": LINE, "indent": 1},
     "saknas": {"italic": True, "font_color": GREY, "align": "right"},
     "kr": {"num_format": "#,##0"},
-    "kr2": {"num_format": "#,##0.00"},
+    "krfet": {"num_format": "#,##0", "bold": True},
     "procent": {"num_format": "0.0%"},
     "procent0": {"num_format": "0%"},
-    "vanster": {"num_format": "0", "align": "left"},
-    "kvot": {"num_format": "0.00"},
-    "tal": {"num_format": "#,##0.####"},
+    "kvot": {"num_format": "#,##0.00"},
     "antal": {"num_format": "#,##0.0"},
+    "tal4": {"num_format": "#,##0.0000"},
     "ar": {"num_format": "0", "align": "right"},
-    "datum": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "vanster": {"num_format": "0", "align": "left", "indent": 1},
+    "datum": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
 }
+_KINDS["huvudh"] = _KINDS["huvud"] | {"align": "right"}
+_TEXTS: Final = ("text", "etikett", "varning", "huvud", "huvudh")
+_HEIGHTS: Final = {"titel": 26.0, "rubrik": 21.0}
+_LINE_HEIGHT: Final = 13.5
 _SUM: Final[dict[str, Any]] = {"bold": True, "top": 1, "top_color": NAVY, "bg_color": PALE}
 
 
@@ -66,6 +69,20 @@ class Cell:
     formula: str = ""
 
 
+def number_cell(value: float | None, plus: str = "") -> Cell:
+    """Return a cell for a number of any size, with as many decimals as it needs (at most four).
+
+    >>> number_cell(10_000.0).kind, number_cell(0.25).kind, number_cell(0.0125).kind
+    ('kr', 'kvot', 'tal4')
+    """
+    if value is None:
+        return Cell(None, f"kr{plus}")
+    for kind, decimals in (("kr", 0), ("antal", 1), ("kvot", 2)):
+        if abs(value - round(value, decimals)) < 1e-9 * max(1.0, abs(value)):
+            return Cell(value, f"{kind}{plus}")
+    return Cell(value, f"{'kvot' if abs(value) >= 100 else 'tal4'}{plus}")
+
+
 @dataclass
 class Book:
     """An XlsxWriter workbook and its styles.
@@ -78,6 +95,10 @@ class Book:
     workbook: Any
     footer: str
     formats: dict[str, Any] = field(default_factory=dict)
+
+    def style_names(self) -> dict[int, str]:
+        """Name of each style by its position among the cell formats; complete once the workbook is closed."""
+        return {f.xf_index: f"Kalkyl {kind}" for kind, f in self.formats.items() if f.xf_index}
 
     def style(self, kind: str) -> Any:
         """Return the format of a kind; the suffix "+" makes it a sum."""
@@ -99,7 +120,7 @@ class Book:
         page.set_footer(f"&L&9{_plain(self.footer)}&R&9Sida &P av &N")
         for column, width in enumerate(widths):
             page.set_column(column, column, width, self.style("text"))
-        sheet = Sheet(self, page, name, len(widths))
+        sheet = Sheet(self, page, name, tuple(widths))
         sheet.put(0, 0, Cell(title, "titel"))
         sheet.put(1, 0, Cell(lead, "ingress"))
         sheet.row = 3
@@ -119,15 +140,16 @@ class Sheet:
         book: The workbook.
         page: The XlsxWriter worksheet.
         name: Name of the sheet.
-        columns: Number of columns.
+        widths: Width of each column [characters].
         row: Next free row (0 is the first).
     """
 
     book: Book
     page: Any
     name: str
-    columns: int
+    widths: tuple[float, ...]
     row: int = 0
+    heights: dict[int, float] = field(default_factory=dict)
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Write one cell: a number as a number, a text as a text, a missing value as "saknas"."""
@@ -142,10 +164,22 @@ class Sheet:
         elif isinstance(value, date):
             self.page.write_datetime(row, column, value, self.book.style(cell.kind))
         elif isinstance(value, str):
+            self._grow(row, column, value, cell.kind)
             text = value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
             self.page.write_string(row, column, text, self.book.style(cell.kind))
         else:
             self.page.write_number(row, column, float(value), self.book.style(cell.kind))
+
+    def _grow(self, row: int, column: int, text: str, kind: str) -> None:
+        """Make a row high enough for a text; viewers do not all do it by themselves."""
+        base = kind.removesuffix("+")
+        height = _HEIGHTS.get(base, _LINE_HEIGHT + 1.5)
+        if base in _TEXTS and column < len(self.widths):
+            room = max(self.widths[column] - 2.5, 2.0)
+            bold = base not in ("text", "varning")
+            lines = sum(len(wrap(part, 1.8, room, bold)) for part in text.split("\n"))
+            height = lines * _LINE_HEIGHT + 1.5
+        self.heights[row] = min(max(height, self.heights.get(row, 0.0)), 400.0)
 
     def heading(self, text: str) -> None:
         """Write a heading on a row of its own."""
@@ -170,8 +204,11 @@ class Sheet:
         Returns:
             The row of the first data row (0 is the first row of the sheet).
         """
+        numeric = {
+            c for cells in rows for c, cell in enumerate(cells) if cell.kind.removesuffix("+") not in _TEXTS
+        }
         for column, text in enumerate(headers):
-            self.put(self.row, column, Cell(text, "huvud"))
+            self.put(self.row, column, Cell(text, "huvudh" if column in numeric and column else "huvud"))
         if freeze is not None:
             self.page.freeze_panes(self.row + 1, freeze)
             self.page.repeat_rows(self.row)
@@ -183,5 +220,7 @@ class Sheet:
         return first
 
     def close(self, extra_rows: int = 0) -> None:
-        """Set the print area to what has been written, and to charts that stand below it."""
-        self.page.print_area(0, 0, max(self.row + extra_rows - 1, 1), self.columns - 1)
+        """Set row heights and the print area: what has been written, and charts that stand below it."""
+        for row, height in self.heights.items():
+            self.page.set_row(row, height)
+        self.page.print_area(0, 0, max(self.row + extra_rows - 1, 1), len(self.widths) - 1)

@@ -9,7 +9,7 @@ from kalkyl.model.result import Resultat
 from kalkyl.model.values import BEVISGRAD_ETIKETTER, BEVISGRADER
 from kalkyl.report.as_json import spread
 from kalkyl.report.assumptions import Antagande, assumptions
-from kalkyl.report.book import Book, Cell, Sheet
+from kalkyl.report.book import Book, Cell, Sheet, number_cell
 from kalkyl.report.conventions import conventions
 from kalkyl.report.glossary import GLOSSARY
 from kalkyl.report.numbers import round_half_up
@@ -28,7 +28,7 @@ Row = Sequence[Cell]
 
 def cover(book: Book, resultat: Resultat, datum: date | None) -> None:
     """Write what the workbook is, what it rests on and what the reader must know."""
-    sheet = book.sheet("Försättsblad", "Socioekonomisk investeringskalkyl", "", (30, 105))
+    sheet = book.sheet("Försättsblad", "Socioekonomisk investeringskalkyl", "", (34, 110))
     rows = [*_what(resultat, datum), *_fingerprint(resultat)]
     for name, cell in rows:
         sheet.put(sheet.row, 0, Cell(name, "etikett"))
@@ -112,7 +112,7 @@ def summary(book: Book, resultat: Resultat) -> tuple[Sheet, int]:
         The sheet, and the first data row of the key figures (0 is the first row).
     """
     lead = f"Kronor i {resultat.prisar} års priser, nuvärde över {len(resultat.ar)} år"
-    sheet = book.sheet("Sammanfattning", "Sammanfattning", lead, (30, *(15,) * 13))
+    sheet = book.sheet("Sammanfattning", "Sammanfattning", lead, (38, *(19,) * 9))
     sheet.note(summary_sentence(resultat))
     sheet.row += 1
     headers = [
@@ -127,27 +127,23 @@ def summary(book: Book, resultat: Resultat) -> tuple[Sheet, int]:
         "Internränta",
         "Kostnad per undviket fall, kr",
     ]
-    drawn = resultat.fingeravtryck.dragningar > 0 and resultat.lage != "brytpunkt"
-    headers += (
-        ["Medel av dragningar, kr", "5 %-kvantil, kr", "95 %-kvantil, kr", "Sannolikhet för vinst"]
-        if drawn
-        else []
-    )
-    first = sheet.table(headers, [_key_figures(resultat, p, drawn) for p in PERSPEKTIV], freeze=1)
+    first = sheet.table(headers, [_key_figures(resultat, p) for p in PERSPEKTIV])
+    sheet.page.freeze_panes(2, 1)
     if any(m.aterbetalningstid_ar is None for m in resultat.matt.values()):
         sheet.note(
             "Återbetalningstid ”saknas” betyder att pengarna inte kommer tillbaka inom horisonten, eller att inget netto kan räknas."
         )
         sheet.row += 1
     _reconciliation(sheet, resultat)
+    _uncertainty(sheet, resultat)
     _break_even(sheet, resultat)
     _evidence(sheet, resultat)
     return sheet, first
 
 
-def _key_figures(resultat: Resultat, perspektiv: Perspektiv, drawn: bool) -> Row:
+def _key_figures(resultat: Resultat, perspektiv: Perspektiv) -> Row:
     m, plus = resultat.matt[perspektiv], "" if perspektiv in AKTORER else "+"
-    cells = [
+    return [
         Cell(label(perspektiv), f"etikett{plus}"),
         Cell(m.npv, f"kr{plus}"),
         Cell(m.nytta_nuvarde, f"kr{plus}"),
@@ -159,12 +155,29 @@ def _key_figures(resultat: Resultat, perspektiv: Perspektiv, drawn: bool) -> Row
         Cell(m.irr, f"procent{plus}"),
         Cell(m.kostnad_per_undviket_fall_kr, f"kr{plus}"),
     ]
-    if drawn:
-        found = spread(resultat, perspektiv) or {"kvantiler": {}}
-        cells.append(Cell(found.get("medel"), f"kr{plus}"))
-        cells += [Cell(found["kvantiler"].get(q), f"kr{plus}") for q in ("0.05", "0.95")]
-        cells.append(Cell(found.get("sannolikhet_npv_over_noll"), f"procent{plus}"))
-    return cells
+
+
+def _uncertainty(sheet: Sheet, resultat: Resultat) -> None:
+    """Write what the draws say; nothing when there are none."""
+    found = [(p, s) for p in PERSPEKTIV if (s := spread(resultat, p)) is not None]
+    if not found:
+        return
+    sheet.heading(f"Osäkerhet: vad {len(resultat.npv_dragningar) - 1} dragningar av alla osäkra värden ger")
+    quantiles = (("0.05", "5 %-kvantil, kr"), ("0.50", "Median, kr"), ("0.95", "95 %-kvantil, kr"))
+    rows: list[Row] = [
+        [
+            Cell(label(p), "etikett"),
+            Cell(s["medel"], "kr"),
+            *(Cell(s["kvantiler"][q], "kr") for q, _ in quantiles),
+            Cell(s["sannolikhet_npv_over_noll"], "procent"),
+            Cell(s["sannolikhet_mc_standardfel"], "procent"),
+        ]
+        for p, s in found
+    ]
+    names = [name for _, name in quantiles]
+    sheet.table(
+        ["Perspektiv", "Medelvärde, kr", *names, "Sannolikhet för vinst", "Slumpfel i sannolikheten"], rows
+    )
 
 
 def whole_kronor(values: Sequence[float], total: float) -> list[int]:
@@ -227,9 +240,9 @@ def _break_even(sheet: Sheet, resultat: Resultat) -> None:
     sheet.heading(f"Brytpunkt: när går det jämnt upp för perspektivet {whom}?")
     names = resultat.parametrar.tillstand
     rows: list[Row] = [
-        [Cell("Undvikna fall som behövs", "etikett"), Cell(point.antal_lyckade, "antal")],
+        [Cell("Undvikna fall som behövs", "etikett"), number_cell(point.antal_lyckade)],
         [Cell("Som andel av deltagarna", "etikett"), Cell(point.andel_av_deltagare, "procent")],
-        [Cell("Undvikna fall som scenariot räknar med", "etikett"), Cell(point.planerade_lyckade, "antal")],
+        [Cell("Undvikna fall som scenariot räknar med", "etikett"), number_cell(point.planerade_lyckade)],
         [Cell("Effekt, gånger den antagna", "etikett"), Cell(point.effekt_faktor, "kvot")],
         *(
             [
@@ -266,7 +279,7 @@ def _evidence(sheet: Sheet, resultat: Resultat) -> None:
 
 def assumption_sheet(book: Book, resultat: Resultat) -> None:
     """Write every value that the result uses."""
-    widths = (46, 14, 14, 17, 8, 13, 13, 9, 18, 26, 8, 40, 30, 34, 9, 34, 46, 40)
+    widths = (44, 15, 14, 18, 8, 13, 13, 9, 17, 22, 7, 34, 26, 30, 9, 28, 44, 36)
     sheet = book.sheet(
         "Antaganden och källor",
         "Antaganden och källor",
@@ -296,15 +309,18 @@ def assumption_sheet(book: Book, resultat: Resultat) -> None:
     )
     rows = [_assumption(item) for item in assumptions(resultat)]
     first = sheet.table(headers, rows, freeze=1)
+    sheet.page.fit_to_pages(2, 0)
+    sheet.page.repeat_columns(0)
     sheet.page.autofilter(first - 1, 0, first + len(rows) - 1, len(headers) - 1)
     sheet.close()
 
 
 def _assumption(item: Antagande) -> Row:
     def number(value: float | None) -> Cell:
-        return Cell("") if value is None else Cell(value, "tal")
+        return Cell("") if value is None else number_cell(value)
 
-    bas = Cell("scenariots eget", "saknas") if item.bas is None else number(item.bas)
+    own = "saknas i basen" if item.andrat else "scenariots eget"
+    bas = Cell(own, "saknas") if item.bas is None else number(item.bas)
     return [
         Cell(item.namn),
         bas,
@@ -330,11 +346,17 @@ def _assumption(item: Antagande) -> Row:
 def convention_sheet(book: Book, resultat: Resultat) -> None:
     """Write the conventions of the calculation."""
     sheet = book.sheet(
-        "Kalkylval", "Kalkylval", "Vad kalkylen förutsätter; gäller alla resultat i boken", (42, 34, 90)
+        "Kalkylval", "Kalkylval", "Vad kalkylen förutsätter; gäller alla resultat i boken", (46, 40, 90)
     )
     kinds = {"ar": "ar", "antal": "antal", "procent": "procent", "kr": "kr", "kvot": "kvot", "": "text"}
     rows: list[Row] = [
-        [Cell(k.namn, "etikett"), Cell(k.varde, kinds[k.enhet]), Cell(k.forklaring)]
+        [
+            Cell(k.namn, "etikett"),
+            number_cell(k.varde)
+            if k.enhet == "antal" and isinstance(k.varde, float)
+            else Cell(k.varde, kinds[k.enhet]),
+            Cell(k.forklaring),
+        ]
         for k in conventions(resultat)
     ]
     sheet.table(["Val", "Värde", "Vad det betyder"], rows, freeze=1)

@@ -8,7 +8,7 @@ import numpy as np
 from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER, PERSPEKTIV, Perspektiv, members
 from kalkyl.model.result import Resultat, Utanforskapskostnad
 from kalkyl.model.values import BEVISGRAD_ETIKETTER
-from kalkyl.report.book import Book, Cell, Sheet
+from kalkyl.report.book import Book, Cell, Sheet, number_cell
 from kalkyl.report.conclusions import flows_per_year_conclusion, per_actor_conclusion
 from kalkyl.report.reading import COST, Array, actor_index, cost_and_gain
 from kalkyl.report.text import in_sentence, label
@@ -23,7 +23,7 @@ _PATTERNS: Final = {
     "dots": "percent_20",
     "lines": "narrow_horizontal",
     "columns": "narrow_vertical",
-    "grid": "small_grid",
+    "grid": "large_grid",
     "rings": "sphere",
 }
 
@@ -31,7 +31,7 @@ _PATTERNS: Final = {
 def actor_sheet(book: Book, resultat: Resultat) -> None:
     """Write present values by category and actor; the last row is the net present value."""
     lead = f"Nuvärde i kronor, {resultat.prisar} års priser. Minus är en utgift för aktören, plus en inkomst eller besparing."
-    sheet = book.sheet("Per aktör", "Per aktör", lead, (30, *(17,) * len(PERSPEKTIV)))
+    sheet = book.sheet("Per aktör", "Per aktör", lead, (32, *(20,) * len(PERSPEKTIV)))
     present = resultat.nuvarde()
     rows = [
         [
@@ -60,7 +60,7 @@ def _known(resultat: Resultat, category: int, value: float, kind: str) -> Cell:
 def year_sheet(book: Book, resultat: Resultat) -> int:
     """Write the undiscounted flow by actor and year; return the first data row."""
     lead = f"Flöde i kronor, {resultat.prisar} års priser, utan diskontering.{_incomplete(resultat)}"
-    sheet = book.sheet(YEAR_SHEET, "Per år", lead, (12, *(16,) * (len(PERSPEKTIV) + 2)))
+    sheet = book.sheet(YEAR_SHEET, "Per år", lead, (12, *(20,) * (len(PERSPEKTIV) + 2)))
     chosen = resultat.scenario.kalkyl.perspektiv
     cost, gain = cost_and_gain(resultat, chosen, discounted=True)
     running = np.cumsum(cost + gain)
@@ -95,7 +95,7 @@ def category_year_sheet(book: Book, resultat: Resultat) -> None:
         f"{_incomplete(resultat)}"
     )
     sheet = book.sheet(
-        "Per år och kategori", "Per år och kategori", lead, (12, *(17,) * (len(KATEGORIER) + 1))
+        "Per år och kategori", "Per år och kategori", lead, (12, *(20,) * (len(KATEGORIER) + 1))
     )
     flows = resultat.kassaflode[:, actor_index(chosen), :].sum(axis=1)
     _year_table(sheet, resultat, [label(k) for k in KATEGORIER], flows)
@@ -105,7 +105,7 @@ def category_year_sheet(book: Book, resultat: Resultat) -> None:
 def board_sheet(book: Book, resultat: Resultat) -> None:
     """Write kommun's flow by board and year, in full and as a realisable budget effect."""
     lead = f"Kronor, {resultat.prisar} års priser, utan diskontering.{_incomplete(resultat)}"
-    sheet = book.sheet("Kommunens nämnder", "Kommunens nämnder", lead, (12, *(17,) * (len(NAMNDER) + 1)))
+    sheet = book.sheet("Kommunens nämnder", "Kommunens nämnder", lead, (12, *(22,) * (len(NAMNDER) + 1)))
     names = [label(n) for n in NAMNDER]
     sheet.heading("Långsiktigt resursvärde (hela genomsnittskostnaden)")
     _year_table(sheet, resultat, names, resultat.namndflode)
@@ -122,7 +122,7 @@ def _year_table(
         [
             Cell(int(year), "ar"),
             *(Cell(float(x), "kr") for x in flows[:, t]),
-            Cell(float(flows[:, t].sum()), "kr+"),
+            Cell(float(flows[:, t].sum()), "krfet"),
         ]
         for t, year in enumerate(resultat.ar)
     ]
@@ -142,7 +142,7 @@ def _incomplete(resultat: Resultat) -> str:
 def exclusion_sheet(book: Book, resultat: Resultat) -> None:
     """Write the cost of exclusion per state: one row per measure and category, then the lines behind it."""
     lead = f"Kronor i {resultat.prisar} års priser. Kostnad är plus, vinst är minus."
-    sheet = book.sheet("Utanförskapets kostnad", "Utanförskapets kostnad", lead, (36, 34, 28, *(16,) * 9))
+    sheet = book.sheet("Utanförskapets kostnad", "Utanförskapets kostnad", lead, (36, 36, 32, *(20,) * 9))
     rows = [row for k in resultat.kostnad_utanforskap for row in _exclusion_rows(k)]
     headers = ["Tillstånd", "Mått", "Kategori", *(label(a) for a in AKTORER), label("samhallet")]
     sheet.table(headers, rows, freeze=3)
@@ -156,7 +156,7 @@ def exclusion_sheet(book: Book, resultat: Resultat) -> None:
             Cell(post.namn),
             Cell(f"{label(post.kategori)} ({BEVISGRAD_ETIKETTER[post.bevisgrad].lower()})"),
             *(Cell(float(x), "kr") for x in post.belopp_per_ar),
-            Cell(float(post.belopp_per_ar.sum()), "kr+"),
+            Cell(float(post.belopp_per_ar.sum()), "krfet"),
         ]
         for k in resultat.kostnad_utanforskap
         for post in k.poster
@@ -182,11 +182,10 @@ def _exclusion_rows(kostnad: Utanforskapskostnad) -> list[list[Cell]]:
             if np.any(values[i] != 0):
                 rows.append(_exclusion_row(kostnad.namn, name, label(kategori), values[i], ""))
         rows.append(_exclusion_row(kostnad.namn, name, "Summa", values.sum(axis=0), "+"))
-    known = "antal" if kostnad.bestand is not None else "text"
     rows.append(
         [Cell(kostnad.namn), Cell("Antal personer i kommunen"), Cell("Antal", "etikett")]
         + [Cell("") for _ in AKTORER]
-        + [Cell(kostnad.bestand, known)]
+        + [number_cell(kostnad.bestand)]
     )
     return rows
 
@@ -197,7 +196,7 @@ def _exclusion_row(state: str, name: str, kategori: str, values: Array, plus: st
         Cell(name, f"text{plus}"),
         Cell(kategori, f"etikett{plus}"),
         *(Cell(float(x), f"kr{plus}") for x in values),
-        Cell(float(values.sum()), "kr+"),
+        Cell(float(values.sum()), "kr+" if plus else "krfet"),
     ]
 
 
@@ -228,7 +227,7 @@ def add_charts(
             }
         )
         bars.set_legend({"none": True})
-        bars.set_y_axis({"reverse": True, "label_position": "low"})
+        bars.set_y_axis({"reverse": True, "label_position": "low", "crossing": "max"})
         bars.set_x_axis(
             {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
         )
@@ -237,7 +236,7 @@ def add_charts(
         columns = _year_chart(book, resultat, first_year_row)
         shown: Perspektiv = "samhallet"
         title = f"Flöde per år för {in_sentence(shown)}, kr"
-        _finish(sheet, columns, title, flows_per_year_conclusion(resultat, shown), 6)
+        _finish(sheet, columns, title, flows_per_year_conclusion(resultat, shown), 5)
     sheet.row += 24
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from kalkyl.model.result import Resultat
 from kalkyl.report.book import Book
+from kalkyl.report.named_styles import name_styles
 from kalkyl.report.reading import kommun_name
 from kalkyl.report.sheets import (
     assumption_sheet,
@@ -55,7 +56,7 @@ def workbook_bytes(resultat: Resultat, *, datum: date | None = None) -> bytes:
         _properties(workbook, resultat, datum)
         book = Book(workbook, f"{resultat.scenario.namn} – {kommun_name(resultat)}")
         _sheets(book, resultat, datum)
-    return stream.getvalue()
+    return name_styles(stream.getvalue(), book.style_names())
 
 
 def _properties(workbook: object, resultat: Resultat, datum: date | None) -> None:
