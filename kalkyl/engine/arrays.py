@@ -1,7 +1,36 @@
-"""The one array type of the engine."""
+"""The one array type of the engine, and powers of drawn values.
+
+Axes are always in the order (…, draw, actor, year). In memory draws are contiguous where there are many: an array of shape
+(draw, year) is then a transposed view.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 """Float array; axes are always in the order (…, draw, actor, year)."""
+
+
+def powers(base: Array, exponents: Array) -> Array:
+    """Powers of every drawn value, by multiplying on from one exponent to the next where they are 1 apart.
+
+    Args:
+        base: Values, not negative, shape (draw,).
+        exponents: Rising exponents, shape (year,).
+
+    Returns:
+        base ** exponents, shape (draw, year), draws contiguous.
+
+    >>> powers(np.array([0.5, 2.0]), np.array([0.0, 0.0, 1.0])).tolist()
+    [[1.0, 1.0, 0.5], [1.0, 1.0, 2.0]]
+    """
+    out = np.empty((len(exponents), len(base)))
+    for year, exponent in enumerate(exponents):
+        step = exponent - exponents[year - 1] if year else None
+        if step == 0.0:
+            out[year] = out[year - 1]
+        elif step == 1.0:
+            np.multiply(out[year - 1], base, out=out[year])
+        else:
+            np.power(base, exponent, out=out[year])
+    return out.T

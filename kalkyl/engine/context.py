@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.prices import beyond, price_factor
 from kalkyl.engine.sampling import Draws
-from kalkyl.model.actors import AKTORER
 from kalkyl.model.economy import Kommun
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.scenario import Kalkylval
 from kalkyl.model.values import BEVISGRADER, Belopp, Bevisgrad, Varde
-
-ACTOR = {aktor: i for i, aktor in enumerate(AKTORER)}
-"""Position of each actor on the actor axis."""
 
 
 def weakest(*values: Varde | None) -> Bevisgrad:

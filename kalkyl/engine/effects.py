@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kalkyl.engine.arrays import Array
+from kalkyl.engine.arrays import Array, powers
 from kalkyl.model.effects import Effektmatt
 
 CHINN = np.pi / np.sqrt(3.0)
@@ -80,6 +80,6 @@ def effect_shape(years: int, delay: float, follow_up: float, decay: Array, durat
     [[0.0, 1.0, 1.0, 0.5]]
     """
     since = np.arange(years) - delay
-    shape = (1.0 - decay)[:, None] ** np.maximum(since - follow_up, 0.0)
+    shape = powers(1.0 - decay, np.maximum(since - follow_up, 0.0))
     alive = since >= 0 if duration is None else (since >= 0) & (since < duration)
     return np.asarray(shape * alive)

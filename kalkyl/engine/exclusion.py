@@ -7,8 +7,9 @@ import numpy as np
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.assemble import used_values
 from kalkyl.engine.context import Context
+from kalkyl.engine.courses import profile_weights
 from kalkyl.engine.discounting import TIMING, discount_factors, yearly_rates
-from kalkyl.engine.flows import growth, profile_weights
+from kalkyl.engine.flows import growth
 from kalkyl.engine.missing import missing_warnings
 from kalkyl.engine.sampling import draw
 from kalkyl.engine.survival import survival

@@ -4,20 +4,19 @@ A line's flow is an outer product: volume[draw, year] × flow per person-year[dr
 therefore (Σ_t volume · discount)[draw] × flow[draw, actor], and cost grows with draws, not with draws × years × actors.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
+from kalkyl.engine.actor_flow import weighted_sum
 from kalkyl.engine.arrays import Array
+from kalkyl.engine.courses import Course, Profile
 from kalkyl.engine.unit_values import Line
 from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER
 
 KOMMUN = AKTORER.index("kommun")
 CATEGORY = {kategori: i for i, kategori in enumerate(KATEGORIER)}
-
-Profile = tuple[float, ...]
-"""Factors by year in the state; the last one holds on; empty for none."""
 
 
 class Track:
@@ -28,8 +27,7 @@ class Track:
         kind: Whether the volume counts person-years in a state or events.
         lines: Lines per person-year or event, corrections for the intervention's successes included.
         own_lines: Lines of the state or event alone.
-        volumes: Function from a profile to volumes without and with, shape (2, draw, year).
-        probability: Probability of the state per participant without and with, shape (2, draw, τ); None for events.
+        course: The volumes.
         realised: Share of the change that is counted (below 1 as a correction for optimism).
     """
 
@@ -39,44 +37,68 @@ class Track:
         kind: Literal["tillstand", "handelse"],
         lines: Sequence[Line],
         own_lines: Sequence[Line],
-        volumes: Callable[[Profile], Array],
-        probability: Array | None = None,
+        course: Course,
         realised: float = 1.0,
     ) -> None:
         self.key = key
         self.kind = kind
         self.lines = lines
         self.own_lines = own_lines
-        self.probability = probability
         self._realised = realised
-        self._volumes = volumes
+        self._course = course
         self._changes: dict[Profile, Array] = {}
+
+    @property
+    def probability(self) -> Array | None:
+        """Probability of the state per participant without and with, shape (2, draw, τ); None for events."""
+        return self._course.probability
 
     def volumes(self) -> Array:
         """Person-years or events without and with the intervention, shape (2, draw, year)."""
-        return self._pair(())
-
-    def _pair(self, profile: Profile) -> Array:
-        without, with_it = self._volumes(profile)
+        without, with_it = self._course.volumes(())
         return np.stack([without, without + self._realised * (with_it - without)])
 
     def change(self, profile: Profile = ()) -> Array:
         """Volume with minus without, weighted by year in the state, shape (draw, year)."""
         if profile not in self._changes:
-            without, with_it = self._volumes(profile)
+            without, with_it = self._course.volumes(profile)
             self._changes[profile] = self._realised * (with_it - without)
         return self._changes[profile]
 
-    def present_values(self, discount: Array) -> list[Array]:
-        """Present value of each line, shape (draw, actor) each."""
+    def factors(self, discount: Array) -> list[Array]:
+        """Discounted change in volume that each line is multiplied with, shape (draw,) each; shared between lines."""
         sums: dict[tuple[float, Profile], Array] = {}
-        out = []
         for line in self.lines:
             key = (line.growth, line.profile)
             if key not in sums:
-                sums[key] = self.change(line.profile) @ (discount * growth(line.growth, len(discount)))
-            out.append(sums[key][:, None] * line.flow)
-        return out
+                weights = discount * growth(line.growth, len(discount))
+                sums[key] = self._realised * self._course.weighed(weights, line.profile)
+        return [sums[line.growth, line.profile] for line in self.lines]
+
+    def present_values(self, discount: Array) -> list[Array]:
+        """Present value of each line, shape (draw, actor) each."""
+        factors = self.factors(discount)
+        return [factor[:, None] * line.flow.dense() for factor, line in zip(factors, self.lines, strict=True)]
+
+    def gain(self, discount: Array) -> Array:
+        """Present value of all lines together, shape (draw, actor)."""
+        return weighted_sum([line.flow for line in self.lines], self.factors(discount))
+
+    def yearly(self, actors: Array) -> Array:
+        """Flow per year of all lines to a weighted sum of actors [kr], shape (draw, year).
+
+        Args:
+            actors: Weight of each actor, shape (actor,).
+        """
+        per_unit: dict[tuple[float, Profile], Array] = {}
+        for line in self.lines:
+            key = (line.growth, line.profile)
+            per_unit[key] = per_unit.get(key, 0.0) + line.flow.to(actors)
+        total = np.zeros(1)
+        for (rate, profile), amount in per_unit.items():
+            change = self.change(profile)
+            total = total + change * growth(rate, change.shape[1]) * amount[:, None]
+        return total
 
     def base_flows(self, *, budget: bool) -> tuple[Array, Array]:
         """Flows of the base case.
@@ -98,13 +120,6 @@ class Track:
             flows[CATEGORY[line.kategori]] += part
             boards[NAMNDER.index(line.namnd)] += part[KOMMUN]
         return flows, boards
-
-
-def profile_weights(profile: Profile, years: int) -> Array:
-    """Factors by year in the state, the last one held on, shape (year,); ones for no profile."""
-    if not profile:
-        return np.ones(years)
-    return np.array([profile[min(t, len(profile) - 1)] for t in range(years)])
 
 
 def growth(rate: float, years: int) -> Array:

@@ -46,17 +46,22 @@ def complete_rows(off_diagonal: Array) -> Array:
     return out
 
 
-def changed(matrix: Array, effects: Sequence[TransitionEffect], year: int) -> Array:
+def changed(
+    matrix: Array, effects: Sequence[TransitionEffect], year: int, out: Array | None = None
+) -> Array:
     """Transition matrix of one year with the effects applied; what they add or take comes from staying.
 
     Args:
         matrix: Without effect, shape (origin, target, draw).
         effects: The effects.
         year: Years since start.
+        out: Where to put the matrix, or None for a new one.
     """
     if not effects:
         return matrix
-    out = matrix.copy()
+    if out is None:
+        out = np.empty_like(matrix)
+    out[...] = matrix
     for e in effects:
         p0 = matrix[e.origin, e.target]
         strength = scaled(e.effect.measure, e.effect.value, e.effect.factor * e.shape[:, year])
@@ -65,9 +70,13 @@ def changed(matrix: Array, effects: Sequence[TransitionEffect], year: int) -> Ar
         else:
             p1 = apply_effect(p0, e.effect.measure, strength, e.effect.k)
         out[e.origin, e.target] = p0 + e.effect.completion * (p1 - p0)
-    index = np.arange(out.shape[0])
-    out[index, index, :] = 0.0
-    return complete_rows(out)
+    # Only the rows that an effect starts from change; the others already sum to 1.
+    for origin in {e.origin for e in effects}:
+        row = out[origin]
+        row[origin] = 0.0
+        row /= np.maximum(row.sum(axis=0), 1.0)
+        row[origin] = np.maximum(1.0 - row.sum(axis=0), 0.0)
+    return out
 
 
 def occupancy(
@@ -98,13 +107,9 @@ def occupancy(
     last = years if half_cycle else years - 1
     for year in range(last):
         matrix = changed(matrix_at(year), effects, year)
-        following = np.zeros_like(share)
-        for origin in range(positions):
-            following += share[origin] * matrix[origin]
-        share = following
-        out[year + 1] = share
+        share = np.einsum("in,ijn->jn", share, matrix, out=out[year + 1])
     counted = 0.5 * (out[:-1] + out[1:]) if half_cycle else out[:-1]
-    return np.ascontiguousarray(np.moveaxis(counted, 0, 2))
+    return np.moveaxis(counted, 0, 2)
 
 
 def sojourn(yearly_stay: float) -> float:

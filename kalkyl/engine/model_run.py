@@ -124,11 +124,10 @@ class ModelRun:
 
         The cost of public funds is not included: it depends on the intervention cost as well.
         """
-        total = np.zeros((self.context.draws.count, len(AKTORER)))
+        total = np.zeros((len(AKTORER), self.context.draws.count)).T
         found = self.base_tracks if scale == 1.0 and duration is None else self.tracks(scale, duration)
         for track in found:
-            for part in track.present_values(self.discount_effect):
-                total += part
+            total += track.gain(self.discount_effect)
         return total
 
     def planned_cases(self) -> float | None:

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kalkyl.engine.arrays import Array
+from kalkyl.engine.cohort_trace import CohortTrace
+from kalkyl.engine.courses import Course, EventCourse, PeopleCourse, PositionCourse
 from kalkyl.engine.effects import D_FACTORS
-from kalkyl.engine.flows import Profile, Track, profile_weights
-from kalkyl.engine.markov import TransitionEffect, complete_rows, occupancy
+from kalkyl.engine.flows import Track, growth
+from kalkyl.engine.markov import TransitionEffect, complete_rows
 from kalkyl.engine.volumes import (
     DrawnEffect,
     DrawnLink,
     Timing,
+    alternatives,
     chain_model,
-    cohort_volumes,
     event_counts,
     prevalence,
     risk_model,
@@ -50,16 +52,13 @@ def tracks(
         probability = _share(run, outcome, scale, duration)
     else:
         probability = _risk(run, outcome, scale, duration)
-    return [_people_track(run, outcome.tillstand, outcome, probability)]
+    course = PeopleCourse(probability, run.participants, run.alive)
+    return [_people_track(run, outcome.tillstand, outcome, course)]
 
 
-def _people_track(run: "ModelRun", state: str, outcome: Utfall, probability: Array) -> Track:
-    def volumes(profile: Profile) -> Array:
-        weighted = probability * profile_weights(profile, run.years) if profile else probability
-        return cohort_volumes(weighted, run.participants, run.alive)
-
+def _people_track(run: "ModelRun", state: str, outcome: Utfall, course: Course) -> Track:
     own = run.own_lines(state)
-    return Track(state, "tillstand", own + run.subsidies(outcome), own, volumes, probability, run.realised)
+    return Track(state, "tillstand", own + run.subsidies(outcome), own, course, run.realised)
 
 
 def _timing(run: "ModelRun", effekt: Effekt, base: str, duration: float | None) -> Timing:
@@ -110,7 +109,7 @@ def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float, duration: flo
     if outcome.effekt is None:
         one = prevalence(np.ones_like(p0), outcome.kurva, stay)
         shape = Timing(0.0, float(run.years), np.zeros_like(p0), None).capped(duration).shape(run.years)
-        return np.stack([without, without - scale * one / one.max(axis=1, keepdims=True) * shape])
+        return alternatives(without, without - scale * one / one.max(axis=1, keepdims=True) * shape)
     effect = _drawn(run, outcome.effekt, base, scale)
     timing = _timing(run, outcome.effekt, base, duration)
     if not outcome.kedja:
@@ -129,7 +128,7 @@ def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float, duration: flo
 def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float, duration: float | None) -> Track:
     base = f"utfall.{outcome.nyckel}"
     rate = run.context.value(f"{base}.antal_per_ar")
-    without = rate[:, None] * (1.0 + outcome.trend_per_ar) ** np.arange(run.years)
+    without = (growth(outcome.trend_per_ar, run.years)[:, None] * rate).T
     if outcome.effekt is None:
         running = Timing(0.0, 1.0, np.ones_like(rate), 1.0 if duration is None else duration)
         with_it = without * (1.0 - scale * running.running_shape(run.years, run.participants))
@@ -137,29 +136,26 @@ def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float, duratio
         effect = _drawn(run, outcome.effekt, base, scale)
         timing = _timing(run, outcome.effekt, base, duration)
         with_it = event_counts(without, effect, timing.running_shape(run.years, run.participants))
-    both = np.stack([without, with_it])
+    course = EventCourse(alternatives(without, with_it))
     lines = run.event_lines(outcome.handelse)
-    return Track(outcome.handelse, "handelse", lines, lines, lambda profile: both, None, run.realised)
+    return Track(outcome.handelse, "handelse", lines, lines, course, run.realised)
 
 
 def _markov_tracks(
     run: "ModelRun", outcome: MarkovUtfall, scale: float, duration: float | None
 ) -> list[Track]:
-    shares = [
-        occupancy(
-            np.array([outcome.start.get(lage.id, 0.0) for lage in outcome.lagen]),
-            _matrices(run, outcome),
-            effects,
-            run.years,
-            half_cycle=outcome.halvcykel,
-        )
-        for effects in ([], _transition_effects(run, outcome, scale, duration))
-    ]
+    start = np.array([outcome.start.get(lage.id, 0.0) for lage in outcome.lagen])
+    matrix_at = _matrices(run, outcome)
+    effects = _transition_effects(run, outcome, scale, duration)
+    traces = (
+        CohortTrace(start, matrix_at, [], run.years, half_cycle=outcome.halvcykel),
+        CohortTrace(start, matrix_at, effects, run.years, half_cycle=outcome.halvcykel),
+    )
     found = []
     for position, lage in enumerate(outcome.lagen):
         if lage.tillstand is not None:
-            probability = np.stack([share[position] for share in shares])
-            found.append(_people_track(run, lage.tillstand, outcome, probability))
+            course = PositionCourse(traces, position, run.participants, run.alive)
+            found.append(_people_track(run, lage.tillstand, outcome, course))
     return found
 
 

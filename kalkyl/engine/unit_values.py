@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from kalkyl.engine.actor_flow import ActorFlow, Part, weights
 from kalkyl.engine.arrays import Array
-from kalkyl.engine.context import ACTOR, Context, weakest
+from kalkyl.engine.context import Context, weakest
 from kalkyl.engine.missing import priced_rows
 from kalkyl.engine.taxes import Tax, income_tax
-from kalkyl.model.actors import AKTORER, Aktor, Kategori, Namnd
+from kalkyl.model.actors import Aktor, Kategori, Namnd
 from kalkyl.model.parameters import Handelsetyp, Resursrad, Tillstand
 from kalkyl.model.scenario import SubventioneratArbete
 from kalkyl.model.values import Belopp, Bevisgrad
@@ -26,7 +27,7 @@ class Line:
         namn: Name on screen.
         kategori: Category.
         grade: Weakest evidence grade behind it.
-        flow: Flow by actor, money out negative [kr/person-year], shape (draw, actor).
+        flow: Flow by draw and actor, money out negative [kr/person-year].
         growth: Real growth per year.
         profile: Factors by year in the state, or empty.
         namnd: Board for the kommun share.
@@ -38,20 +39,12 @@ class Line:
     namn: str
     kategori: Kategori
     grade: Bevisgrad
-    flow: Array
+    flow: ActorFlow
     growth: float = 0.0
     profile: tuple[float, ...] = ()
     namnd: Namnd = "kommunstyrelse"
     marginal: Array = field(default_factory=lambda: np.array(1.0))
     delay: int = 0
-
-
-def actor_flow(draws: int, amounts: dict[Aktor, Array]) -> Array:
-    """Lay amounts by actor out on the actor axis, shape (draw, actor)."""
-    flow = np.zeros((draws, len(AKTORER)))
-    for aktor, amount in amounts.items():
-        flow[:, ACTOR[aktor]] += amount
-    return flow
 
 
 def state_lines(context: Context, state: Tillstand) -> list[Line]:
@@ -75,10 +68,10 @@ def _resource_line(context: Context, base: str, row: Resursrad) -> Line:
     price = context.parameters.prislappar[row.prislapp]
     unit = context.amount(f"prislapp.{price.id}", price, price.index)
     cost = unit * context.value(f"{base}.mangd.{price.id}")
-    amounts: dict[Aktor, Array] = {a: -share * cost for a, share in price.fordelning.items()}
+    shares: dict[Aktor, float] = {a: -share for a, share in price.fordelning.items()}
     kategori: Kategori = "resurskostnad"
     if price.typ == "transferering":
-        kategori, amounts = "transferering", {**amounts, "individ": cost}
+        kategori, shares = "transferering", {**shares, "individ": 1.0}
     elif price.typ == "produktion":
         kategori = "produktion"
     return Line(
@@ -86,7 +79,7 @@ def _resource_line(context: Context, base: str, row: Resursrad) -> Line:
         namn=price.namn,
         kategori=kategori,
         grade=weakest(price, row.mangd),
-        flow=actor_flow(context.draws.count, amounts),
+        flow=ActorFlow(context.draws.count, [Part(cost, weights(shares))]),
         growth=price.realtillvaxt,
         profile=row.ar_i_tillstand,
         namnd=price.namnd or "kommunstyrelse",
@@ -105,7 +98,7 @@ def _stated_lines(context: Context, base: str, name: str, stated: Mapping[Aktor,
                 namn=f"Angiven kostnad, {name}",
                 kategori="resurskostnad",
                 grade=belopp.bevisgrad,
-                flow=actor_flow(context.draws.count, {aktor: -cost}),
+                flow=ActorFlow.of(context.draws.count, {aktor: -cost}),
             )
         )
     return lines
@@ -167,14 +160,14 @@ def _work_lines(context: Context, state: Tillstand) -> list[Line]:
             "Utebliven produktion",
             "produktion",
             grade,
-            actor_flow(draws, {"individ": -(lost_wage + contributions + pension)}),
+            ActorFlow.of(draws, {"individ": -(lost_wage + contributions + pension)}),
         ),
         Line(
             "arbetsgivaravgift",
             "Arbetsgivaravgifter",
             "skatt_avgift",
             grade,
-            actor_flow(draws, {"individ": contributions, "ovriga_staten": -contributions}),
+            ActorFlow.of(draws, {"individ": contributions, "ovriga_staten": -contributions}),
         ),
         *_tax_lines(context, change, grade),
     ]
@@ -203,7 +196,7 @@ def _tax_lines(context: Context, change: Tax, grade: Bevisgrad) -> list[Line]:
         "Inkomstskatt",
         "skatt_avgift",
         grade,
-        actor_flow(
+        ActorFlow.of(
             draws,
             {
                 "kommun": change.kommun,
@@ -222,7 +215,7 @@ def _tax_lines(context: Context, change: Tax, grade: Bevisgrad) -> list[Line]:
         "Kommunalekonomisk utjämning",
         "utjamning",
         grade,
-        actor_flow(draws, {"kommun": kommun, "region": region, "ovriga_staten": -(kommun + region)}),
+        ActorFlow.of(draws, {"kommun": kommun, "region": region, "ovriga_staten": -(kommun + region)}),
     )
     return [tax, equalisation]
 
@@ -243,7 +236,7 @@ def _indirect_tax(
         "Indirekt skatt",
         "skatt_avgift",
         grade,
-        actor_flow(context.draws.count, {"individ": -tax, "ovriga_staten": tax}),
+        ActorFlow.of(context.draws.count, {"individ": -tax, "ovriga_staten": tax}),
     )
 
 
@@ -261,7 +254,7 @@ def _quality_of_life(context: Context, state: Tillstand) -> list[Line]:
             "Förlorad livskvalitet",
             "livskvalitet",
             grade,
-            actor_flow(context.draws.count, {"individ": -loss}),
+            ActorFlow.of(context.draws.count, {"individ": -loss}),
         )
     ]
 
@@ -292,7 +285,7 @@ def subsidy_lines(context: Context, state: Tillstand, work: SubventioneratArbete
                 "Lägre produktion i subventionerat arbete",
                 "produktion",
                 weakest(work.andel, work.produktionsandel),
-                actor_flow(context.draws.count, {"ovriga": lost}),
+                ActorFlow.of(context.draws.count, {"ovriga": lost}),
             )
         )
     lines.append(
@@ -301,7 +294,7 @@ def subsidy_lines(context: Context, state: Tillstand, work: SubventioneratArbete
             "Lönesubvention",
             "transferering",
             weakest(work.andel, work.subvention),
-            actor_flow(context.draws.count, {"arbetsformedlingen": subsidy, "ovriga": -subsidy}),
+            ActorFlow.of(context.draws.count, {"arbetsformedlingen": subsidy, "ovriga": -subsidy}),
         )
     )
     return lines

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kalkyl.engine.arrays import Array
+from kalkyl.engine.arrays import Array, powers
 from kalkyl.engine.effects import apply_effect, effect_shape, scaled
 from kalkyl.model.effects import Effektmatt
 
@@ -61,7 +61,14 @@ def staying(yearly: Array, years: int) -> Array:
     Returns:
         Shape (draw, year); 1 in the first year.
     """
-    return np.asarray(yearly[:, None] ** np.arange(years))
+    return powers(yearly, np.arange(years))
+
+
+def alternatives(without: Array, with_it: Array) -> Array:
+    """Put two arrays of shape (draw, year) together as (2, draw, year), with draws contiguous in memory."""
+    out = np.empty((2, *without.shape[::-1])).transpose(0, 2, 1)
+    out[0], out[1] = without, with_it
+    return out
 
 
 def share_model(q1: Array, q0: Array, timing: Timing, stay: Array) -> Array:
@@ -80,7 +87,8 @@ def share_model(q1: Array, q0: Array, timing: Timing, stay: Array) -> Array:
         Shape (2, draw, year): without, with.
     """
     shape = timing.shape(stay.shape[1])
-    return np.stack([(1.0 - q[:, None] * shape) * stay for q in (q0, q1)])
+    without, with_it = ((1.0 - q[:, None] * shape) * stay for q in (q0, q1))
+    return alternatives(without, with_it)
 
 
 def prevalence(p0: Array, curve: tuple[float, ...], stay: Array) -> Array:
@@ -89,7 +97,7 @@ def prevalence(p0: Array, curve: tuple[float, ...], stay: Array) -> Array:
     if not curve:
         return np.asarray(p0[:, None] * stay)
     relative = np.array([curve[min(t, len(curve) - 1)] for t in range(years)])
-    return np.asarray(np.clip(p0[:, None] * relative, 0.0, 1.0))
+    return np.clip(relative[:, None] * p0, 0.0, 1.0).T
 
 
 @dataclass(frozen=True)
@@ -131,7 +139,7 @@ def risk_model(without: Array, effect: DrawnEffect, timing: Timing) -> Array:
     else:
         changed = apply_effect(without, effect.measure, strength, effect.k)
     with_it = without + effect.completion[:, None] * (changed - without)
-    return np.stack([without, np.asarray(with_it)])
+    return alternatives(without, with_it)
 
 
 @dataclass(frozen=True)
@@ -179,7 +187,7 @@ def chain_model(without: Array, links: list[DrawnLink], effect: DrawnEffect, tim
         if number + 1 < len(links):
             before = np.repeat(links[number + 1].share[:, None], years, axis=1)
             after = np.clip(before * factor, 0.0, 1.0)
-    return np.stack([without, np.clip(without * factor, 0.0, 1.0)])
+    return alternatives(without, np.clip(without * factor, 0.0, 1.0))
 
 
 def event_counts(without: Array, effect: DrawnEffect, shape: Array) -> Array:
