@@ -41,7 +41,9 @@ def minimal_set(**changes: Any) -> Parameteruppsattning:
             )
         },
         "index": {
-            "kpi": Indexserie(id="kpi", namn="KPI", kalla="pahittad", varden=dict.fromkeys(range(2005, 2021), 100.0))
+            "kpi": Indexserie(
+                id="kpi", namn="KPI", kalla="pahittad", varden=dict.fromkeys(range(2005, 2021), 100.0)
+            )
         },
         "skatteregler": {
             2020: Skatteregler(
@@ -70,7 +72,9 @@ def cost_state(key: str = "utanfor", per_year: float = 100_000, **fields: Any) -
 
 def scenario(utfall: list[dict[str, Any]], **changes: Any) -> Scenario:
     """Ten participants in the first year, 1 000 kr each, no discounting, no deaths, five years."""
-    kalkyl = {"startar": 2020, "horisont_ar": 5, "ranta": 0.0, "overlevnad": False} | changes.pop("kalkyl", {})
+    kalkyl = {"startar": 2020, "horisont_ar": 5, "ranta": 0.0, "overlevnad": False} | changes.pop(
+        "kalkyl", {}
+    )
     base: dict[str, Any] = {
         "format": "kalkyl-scenario",
         "version": 1,

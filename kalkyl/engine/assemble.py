@@ -89,6 +89,12 @@ def _check_carrier(carrier: Carrier, parameters: Parameteruppsattning) -> Iterat
                 f"{carrier.id}, {row.prislapp}",
                 "prislappen är inte kontrollerad mot sin källa och är avstängd. Ange ett eget värde.",
             )
+    used = {row.prislapp for row in carrier.resurser if row.prislapp in parameters.prislappar}
+    for key in sorted(used):
+        for whole in sorted(used & set(parameters.prislappar[key].ingar_i)):
+            yield Problem(
+                carrier.id, f"”{key}” ingår redan i ”{whole}” och skulle räknas dubbelt. Ta bort den ena."
+            )
     if isinstance(carrier, Tillstand) and carrier.lon is not None and carrier.lon not in parameters.loner:
         yield Problem(carrier.id, f"lönen ”{carrier.lon}” finns inte.")
 

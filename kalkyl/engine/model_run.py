@@ -93,17 +93,36 @@ class ModelRun:
     @cached_property
     def cost(self) -> Array:
         """Intervention cost over all payers [kr, positive], shape (draw, year)."""
-        cost = np.zeros((self.context.draws.count, self.years))
+        total = np.zeros((self.years, self.context.draws.count))
+        for amount, years in self._cost_parts:
+            total += years[:, None] * amount
+        return total.T
+
+    def cost_weighed(self, weights: Array) -> Array:
+        """Σ_t weights[t] · cost[t] over all payers [kr, positive], shape (draw,)."""
+        total = np.zeros(self.context.draws.count)
+        for amount, years in self._cost_parts:
+            total += amount * float(years @ weights)
+        return total
+
+    @cached_property
+    def _cost_parts(self) -> list[tuple[Array, Array]]:
+        """Amounts, shape (draw,), with the number of times each falls in every year, shape (year,)."""
         stated = self.scenario.kostnad
         starting = np.zeros(self.years)
         starting[: len(self.participants)] = self.participants
-        if stated.per_deltagare is not None:
-            cost += self.context.amount("kostnad.per_deltagare", stated.per_deltagare)[:, None] * starting
-        if stated.fast_per_ar is not None:
-            cost += self.context.amount("kostnad.fast_per_ar", stated.fast_per_ar)[:, None] * (starting > 0)
-        if stated.uppstart is not None:
-            cost[:, 0] += self.context.amount("kostnad.uppstart", stated.uppstart)
-        return cost * (1.0 + self.kalkyl.optimism_kostnad)
+        first = np.zeros(self.years)
+        first[0] = 1.0
+        found = []
+        for name, value, years in (
+            ("per_deltagare", stated.per_deltagare, starting),
+            ("fast_per_ar", stated.fast_per_ar, np.asarray(starting > 0, dtype=float)),
+            ("uppstart", stated.uppstart, first),
+        ):
+            if value is not None:
+                amount = self.context.amount(f"kostnad.{name}", value)
+                found.append((amount, years * (1.0 + self.kalkyl.optimism_kostnad)))
+        return found
 
     @cached_property
     def payer_shares(self) -> Array:
@@ -127,7 +146,8 @@ class ModelRun:
         total = np.zeros((len(AKTORER), self.context.draws.count)).T
         found = self.base_tracks if scale == 1.0 and duration is None else self.tracks(scale, duration)
         for track in found:
-            total += track.gain(self.discount_effect)
+            if track.lines:
+                total += track.gain(self.discount_effect)
         return total
 
     def planned_cases(self) -> float | None:

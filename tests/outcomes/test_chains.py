@@ -27,7 +27,9 @@ def test_absolute_from_relative() -> None:
 @pytest.mark.hand
 def test_one_causal_link_moves_people_between_the_two_risks() -> None:
     # 16 % have the risk at 8.36 %, the rest 1.98 %. Halving it: 8 % · 8.36 % + 92 % · 1.98 % = 2.49 %.
-    result = kalkyl.run(scenario([chained([link(0.16, 4.22, 1.0)])], kalkyl={"horisont_ar": 1}), minimal_set())
+    result = kalkyl.run(
+        scenario([chained([link(0.16, 4.22, 1.0)])], kalkyl={"horisont_ar": 1}), minimal_set()
+    )
     without, with_it = result.volymer[:, 0, 0] / 10
     low = 0.03 / (0.84 + 0.16 * 4.22)
     assert without == pytest.approx(0.03)
@@ -37,7 +39,9 @@ def test_one_causal_link_moves_people_between_the_two_risks() -> None:
 @pytest.mark.hand
 def test_causal_share_acts_on_the_logarithm() -> None:
     # RR 4 with a causal share of one half is RR 2: (1−.25+.25·2)/(1−.5+.5·2) = 1.25/1.5.
-    result = kalkyl.run(scenario([chained([link(0.5, 4.0, 0.5)], p0=0.3)], kalkyl={"horisont_ar": 1}), minimal_set())
+    result = kalkyl.run(
+        scenario([chained([link(0.5, 4.0, 0.5)], p0=0.3)], kalkyl={"horisont_ar": 1}), minimal_set()
+    )
     assert result.volymer[1, 0, 0] / 10 == pytest.approx(0.3 * 1.25 / 1.5)
 
 

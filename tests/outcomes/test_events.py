@@ -45,7 +45,9 @@ def test_effect_holds_while_the_programme_runs_and_then_fades() -> None:
 def test_trend_without_the_intervention() -> None:
     # 10, 11, 12.1 events; ratio 0.5 halves each.
     outcome = fires(10.0, trend_per_ar=0.1, effekt=FEWER | {"varde": ratio(0.5)})
-    result = kalkyl.run(scenario([outcome], egna_handelsetyper=[FIRE], kalkyl={"horisont_ar": 3}), minimal_set())
+    result = kalkyl.run(
+        scenario([outcome], egna_handelsetyper=[FIRE], kalkyl={"horisont_ar": 3}), minimal_set()
+    )
     np.testing.assert_allclose(result.volymer[:, 0], [[10, 11, 12.1], [5, 5.5, 6.05]])
 
 

@@ -20,7 +20,11 @@ TWO = {
 
 
 def effect(measure: str, value: float, **fields: object) -> dict[str, object]:
-    return {"matt": measure, "varde": {"varde": value, "enhet": "andel" if measure == "RD" else "kvot"}, **fields}
+    return {
+        "matt": measure,
+        "varde": {"varde": value, "enhet": "andel" if measure == "RD" else "kvot"},
+        **fields,
+    }
 
 
 @pytest.mark.hand
@@ -33,7 +37,9 @@ def test_two_positions_by_hand() -> None:
 @pytest.mark.hand
 def test_effect_on_a_named_transition_takes_from_staying() -> None:
     # RR 1.5 on ute→inne in every year: 0.3 instead of 0.2, staying 0.7. ute: 1; .7; .7·.7+.3·.1=.52.
-    markov = TWO | {"effekter": [{"fran": "ute", "till": "inne", "effekt": effect("RR", 1.5, uppfoljning_ar=9)}]}
+    markov = TWO | {
+        "effekter": [{"fran": "ute", "till": "inne", "effekt": effect("RR", 1.5, uppfoljning_ar=9)}]
+    }
     result = kalkyl.run(scenario([markov], kalkyl={"horisont_ar": 3}), minimal_set())
     np.testing.assert_allclose(result.volymer[1, 0], [10, 7, 5.2])
     # Gain: (8−7) + (6.6−5.2) = 2.4 person-years at 100 000 kr, cost 10 × 1 000 kr.
@@ -68,10 +74,17 @@ def test_death_is_absorbing() -> None:
 def test_two_absorbing_positions_equal_geometric_staying() -> None:
     # Leaving for good with 0.25 a year is the same as a state with kvar_per_ar 0.75.
     leave = TWO | {
-        "aldersband": [{"fran_alder": 0, "overgangar": {"ute": {"ute": 0.75, "inne": 0.25}, "inne": {"inne": 1.0}}}]
+        "aldersband": [
+            {"fran_alder": 0, "overgangar": {"ute": {"ute": 0.75, "inne": 0.25}, "inne": {"inne": 1.0}}}
+        ]
     }
     state = cost_state(kvar_per_ar={"varde": 0.75, "enhet": "andel_per_ar"})
-    curve = {"modell": "riskkurva", "tillstand": "utanfor", "p0": 1.0, "effekt": effect("RR", 0.5, uppfoljning_ar=9)}
+    curve = {
+        "modell": "riskkurva",
+        "tillstand": "utanfor",
+        "p0": 1.0,
+        "effekt": effect("RR", 0.5, uppfoljning_ar=9),
+    }
     markov = kalkyl.run(scenario([leave], kalkyl={"horisont_ar": 8}), minimal_set())
     staying = kalkyl.run(scenario([curve], egna_tillstand=[state], kalkyl={"horisont_ar": 8}), minimal_set())
     np.testing.assert_allclose(markov.volymer[0], staying.volymer[0])
@@ -91,7 +104,11 @@ def test_agrees_with_a_simulation_of_single_people() -> None:
     bands = [{"fran_alder": 0, "overgangar": {k: dict(zip(names, v, strict=True)) for k, v in rows.items()}}]
     markov = {
         "modell": "markov",
-        "lagen": [{"id": "a", "namn": "A", "tillstand": "utanfor"}, {"id": "b", "namn": "B"}, {"id": "c", "namn": "C"}],
+        "lagen": [
+            {"id": "a", "namn": "A", "tillstand": "utanfor"},
+            {"id": "b", "namn": "B"},
+            {"id": "c", "namn": "C"},
+        ],
         "start": {"a": 0.5, "b": 0.5},
         "aldersband": bands,
     }
@@ -112,7 +129,10 @@ def test_drawn_rows_stay_probabilities() -> None:
     wide = {"varde": 0.2, "lag": 0.01, "hog": 0.6, "niva": 0.95, "familj": "beta", "enhet": "andel"}
     markov = TWO | {
         "aldersband": [
-            {"fran_alder": 0, "overgangar": {"ute": {"ute": 0.8, "inne": wide}, "inne": {"inne": 0.9, "ute": 0.1}}}
+            {
+                "fran_alder": 0,
+                "overgangar": {"ute": {"ute": 0.8, "inne": wide}, "inne": {"inne": 0.9, "ute": 0.1}},
+            }
         ],
         "effekter": [{"fran": "ute", "till": "inne", "effekt": effect("RR", 4.0, uppfoljning_ar=9)}],
     }
@@ -140,7 +160,10 @@ def test_drawn_rows_stay_probabilities() -> None:
             {"effekter": [{"fran": "ute", "till": "ute", "effekt": {"matt": "RR", "varde": ratio(0.5)}}]},
             "inte att vara kvar",
         ),
-        ({"lagen": [{"id": "ute", "namn": "U"}, {"id": "inne", "namn": "I"}]}, "inget läge har ett tillstånd"),
+        (
+            {"lagen": [{"id": "ute", "namn": "U"}, {"id": "inne", "namn": "I"}]},
+            "inget läge har ett tillstånd",
+        ),
     ],
 )
 def test_faults_are_named(change: dict[str, object], message: str) -> None:
