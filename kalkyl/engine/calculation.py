@@ -2,30 +2,29 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 
 import numpy as np
 
 import kalkyl
 from kalkyl.engine.arrays import Array
-from kalkyl.engine.assemble import carriers, check_references, joined, used_values
 from kalkyl.engine.break_even import break_even
 from kalkyl.engine.cautions import cautions
-from kalkyl.engine.context import Context, weakest
+from kalkyl.engine.context import weakest
 from kalkyl.engine.discounting import TIMING
+from kalkyl.engine.evaluation import Evaluation
 from kalkyl.engine.exclusion import event_cost, state_cost
 from kalkyl.engine.flows import CATEGORY, KOMMUN
 from kalkyl.engine.measures import irr, payback, ratio
 from kalkyl.engine.model_run import ModelRun
 from kalkyl.engine.perspective import BEARER, PUBLIC
 from kalkyl.engine.perspective import Weights as _Weights
-from kalkyl.engine.sampling import Method, draw
+from kalkyl.engine.sampling import Method, Progress
 from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER, PERSPEKTIV, Perspektiv, members
-from kalkyl.model.overlay import apply_overlay
+from kalkyl.model.draws import Draws
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.result import Fingeravtryck, Matt, Post, Resultat
 from kalkyl.model.scenario import Scenario
-from kalkyl.model.values import BEVISGRADER, Bevisgrad, Varde
+from kalkyl.model.values import BEVISGRADER, Bevisgrad
 
 COST = CATEGORY["insatskostnad"]
 
@@ -36,6 +35,9 @@ def run(
     draws: int = 0,
     seed: int | None = None,
     method: Method = "lhs",
+    *,
+    table: Draws | None = None,
+    progress: Progress | None = None,
 ) -> Resultat:
     """Run a scenario.
 
@@ -45,27 +47,20 @@ def run(
         draws: Number of draws of all uncertain values; 0 gives the base case alone.
         seed: Seed of the draws; None gives different draws every time.
         method: Sampling method.
+        table: Draws made before (by `Evaluation.draw` or `common_draws`), to be used instead of new ones.
+        progress: Told the share done of the draws; a False from it cancels.
 
     Returns:
         The result: alternative with the intervention minus without, real kronor of the price year.
 
     Raises:
         InputError: A reference leads nowhere, units do not agree, or a distribution cannot be fitted.
+        Cancelled: The caller asked to stop; earlier results still hold.
     """
-    whole = joined(scenario, parameters)
-    if scenario.andrade_varden:
-        whole = apply_overlay(whole, scenario.andrade_varden, scenario.namn)
-    check_references(scenario, whole)
-    values = used_values(carriers(scenario, whole), whole, scenario)
-    context = Context(
-        whole,
-        whole.kommuner[scenario.kommun],
-        scenario.kalkyl,
-        scenario.kalkyl.prisar or whole.prisar,
-        draw(values, draws, seed, method),
-    )
-    model = ModelRun(scenario, context)
-    return _result(model, values, _fingerprint(scenario, whole, draws, seed))
+    evaluation = Evaluation.prepare(scenario, parameters)
+    drawn = evaluation.draw(draws, seed, method) if table is None else table
+    fingerprint = _fingerprint(scenario, evaluation.parameters, drawn.count - 1, seed)
+    return _result(evaluation, drawn, fingerprint, progress)
 
 
 def _fingerprint(
@@ -84,13 +79,16 @@ def _fingerprint(
     )
 
 
-def _result(model: ModelRun, values: Mapping[str, Varde], fingerprint: Fingeravtryck) -> Resultat:
-    scenario = model.scenario
+def _result(
+    evaluation: Evaluation, drawn: Draws, fingerprint: Fingeravtryck, progress: Progress | None
+) -> Resultat:
+    scenario = evaluation.scenario
+    model = evaluation.model(drawn.rows(0, 1))
     effect_missing, cost_missing = scenario.brytpunkt, scenario.kostnad.saknas
     base = _base_flows(model, budget=False, effect=not effect_missing)
     budget = _base_flows(model, budget=True, effect=not effect_missing)
     posts = _posts(model, effect=not effect_missing)
-    npv_draws, cost_draws = _draw_values(model, effect=not effect_missing)
+    npv_draws, cost_draws = evaluation.npv(drawn, progress)
     measures = {p: _measures(model, base[0], p, effect_missing, cost_missing) for p in PERSPEKTIV}
     group = model.context.parameters.malgrupper[scenario.malgrupp]
     bcr = measures[scenario.kalkyl.perspektiv].bcr
@@ -120,10 +118,11 @@ def _result(model: ModelRun, values: Mapping[str, Varde], fingerprint: Fingeravt
         ),
         poster=posts,
         bevisstyrka=_evidence(posts, scenario.kalkyl.perspektiv),
-        varningar=cautions(model, dict(values), bcr),
+        varningar=cautions(model, evaluation.values, bcr),
         lage="brytpunkt" if effect_missing or cost_missing else "resultat",
         effekt_saknas=effect_missing,
         kostnad_saknas=cost_missing,
+        dragningar=drawn,
     )
 
 
@@ -148,19 +147,6 @@ def _base_flows(model: ModelRun, *, budget: bool, effect: bool) -> tuple[Array, 
     if factor and not budget:
         flows[CATEGORY["skattefinansiering"], BEARER] += factor * (PUBLIC @ flows.sum(axis=0))
     return flows, boards
-
-
-def _draw_values(model: ModelRun, *, effect: bool) -> tuple[Array, Array]:
-    """NPV and PV of the intervention cost, both (draw, actor)."""
-    draws = model.context.draws.count
-    gain = model.gain_per_actor() if effect else np.zeros((draws, len(AKTORER)))
-    cost = (model.cost @ model.discount_cost)[:, None] * model.payer_shares
-    npv = gain - cost
-    factor = model.kalkyl.skattefinansiering
-    if factor:
-        public_cost = (model.cost @ model.discount_effect) * float(model.payer_shares @ PUBLIC)
-        npv[:, BEARER] += factor * (gain @ PUBLIC - public_cost)
-    return npv, cost
 
 
 def _posts(model: ModelRun, *, effect: bool) -> tuple[Post, ...]:

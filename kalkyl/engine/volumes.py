@@ -61,7 +61,7 @@ def staying(yearly: Array, years: int) -> Array:
     Returns:
         Shape (draw, year); 1 in the first year.
     """
-    return powers(yearly, np.arange(years))
+    return powers(yearly, np.arange(years, dtype=float))
 
 
 def alternatives(without: Array, with_it: Array) -> Array:

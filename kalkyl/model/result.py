@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kalkyl.model.actors import AKTORER, KATEGORIER, Perspektiv, members
+from kalkyl.model.draws import Draws
 from kalkyl.model.parameters import Andring, Parameteruppsattning
 from kalkyl.model.scenario import Scenario
 from kalkyl.model.values import Bevisgrad
@@ -190,6 +191,7 @@ class Resultat:
         lage: "resultat", or "brytpunkt" when an effect or the cost is missing and no NPV exists.
         effekt_saknas: An effect is not stated: the flows hold the intervention cost alone.
         kostnad_saknas: No cost is stated: the flows hold everything but the intervention cost.
+        dragningar: The table of draws behind npv_dragningar, reused by every analysis of the uncertainty.
     """
 
     scenario: Scenario
@@ -216,6 +218,7 @@ class Resultat:
     lage: str = "resultat"
     effekt_saknas: bool = False
     kostnad_saknas: bool = False
+    dragningar: Draws | None = None
 
     def flode(self, perspektiv: Perspektiv, *, budget: bool = False) -> Array:
         """Net flow per year of a perspective [kr], shape (year,)."""
