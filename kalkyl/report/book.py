@@ -22,7 +22,7 @@ LONGEST: Final = 32_000
 
 _BASE: Final[dict[str, Any]] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _KINDS: Final[dict[str, dict[str, Any]]] = {
-    "text": {"text_wrap": True, "indent": 1},
+    "text": {"text_wrap": True, "align": "left", "indent": 1},
     "titel": {"bold": True, "font_size": 18, "font_color": NAVY},
     "ingress": {"font_color": GREY},
     "rubrik": {"bold": True, "font_size": 12, "font_color": NAVY, "valign": "bottom"},
@@ -34,7 +34,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
         "valign": "vcenter",
     },
     "etikett": {"bold": True, "text_wrap": True},
-    "varning": {"text_wrap": True, "bg_color": AMBER, "border": 1, "border_color": LINE, "indent": 1},
+    "varning": {"text_wrap": True, "bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left", "indent": 1},
     "saknas": {"italic": True, "font_color": GREY, "align": "right"},
     "kr": {"num_format": "#,##0"},
     "krfet": {"num_format": "#,##0", "bold": True},
@@ -177,7 +177,7 @@ class Sheet:
         if base in _TEXTS and column < len(self.widths):
             room = max(self.widths[column] - 2.5, 2.0)
             bold = base not in ("text", "varning")
-            lines = sum(len(wrap(part, 1.8, room, bold)) for part in text.split("\n"))
+            lines = sum(len(wrap(part, 1.66, room, bold)) for part in text.split("\n"))
             height = lines * _LINE_HEIGHT + 1.5
         self.heights[row] = min(max(height, self.heights.get(row, 0.0)), 400.0)
 

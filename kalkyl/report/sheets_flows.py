@@ -142,7 +142,7 @@ def _incomplete(resultat: Resultat) -> str:
 def exclusion_sheet(book: Book, resultat: Resultat) -> None:
     """Write the cost of exclusion per state: one row per measure and category, then the lines behind it."""
     lead = f"Kronor i {resultat.prisar} års priser. Kostnad är plus, vinst är minus."
-    sheet = book.sheet("Utanförskapets kostnad", "Utanförskapets kostnad", lead, (36, 36, 32, *(20,) * 9))
+    sheet = book.sheet("Utanförskapets kostnad", "Utanförskapets kostnad", lead, (32, 34, 28, *(19,) * 9))
     rows = [row for k in resultat.kostnad_utanforskap for row in _exclusion_rows(k)]
     headers = ["Tillstånd", "Mått", "Kategori", *(label(a) for a in AKTORER), label("samhallet")]
     sheet.table(headers, rows, freeze=3)
