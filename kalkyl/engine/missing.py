@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kalkyl.model.actors import ETIKETTER
+from kalkyl.model.actors import ETIKETTER, Aktor
 from kalkyl.model.missing import Saknad
 from kalkyl.model.parameters import Handelsetyp, Parameteruppsattning, Prislapp, Resursrad, Tillstand
 from kalkyl.model.result import Varning
@@ -92,7 +92,7 @@ def _address(carrier: Carrier) -> str:
 
 def _gap(missing: Saknad, key: str, name: str, *, left_out: bool) -> Lucka:
     if left_out:
-        who = f" för {ETIKETTER[missing.aktor]}" if missing.aktor else ""
+        who = f" för {_in_sentence(missing.aktor)}" if missing.aktor else ""
         text = (
             f"{name}: uppgiften ”{missing.namn}” saknas och är inte medräknad. "
             f"Kostnaden{who} är därför för låg i resultatet."
@@ -100,6 +100,11 @@ def _gap(missing: Saknad, key: str, name: str, *, left_out: bool) -> Lucka:
     else:
         text = f"{name}: uppgiften ”{missing.namn}” saknas. {missing.kommentar}".strip()
     return Lucka(missing, key, name, left_out, text, missing.uppmaning)
+
+
+def _in_sentence(aktor: Aktor) -> str:
+    name = ETIKETTER[aktor]
+    return name if aktor in ("arbetsformedlingen", "forsakringskassan") else name[0].lower() + name[1:]
 
 
 def missing_warnings(

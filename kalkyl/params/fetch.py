@@ -89,7 +89,9 @@ def fetch_overlay(
     changes: list[Andring] = []
     for row in rows:
         try:
-            values = _scb_values(row, place, services.scb) if row.scb is not None else _values(row, figures, place)
+            values = (
+                _scb_values(row, place, services.scb) if row.scb is not None else _values(row, figures, place)
+            )
         except FetchError as error:
             faults.append(error)
             continue
@@ -110,7 +112,8 @@ def _municipality(parameters: Parameteruppsattning, kommun: str) -> Kommun:
         return parameters.kommuner[names[kommun]]
     hint = near(kommun, [*parameters.kommuner, *names])
     raise problem(
-        kommun, f"det finns ingen kommun med den koden eller det namnet.{hint} Skriv fyra siffror, t.ex. 2085."
+        kommun,
+        f"det finns ingen kommun med den koden eller det namnet.{hint} Skriv fyra siffror, t.ex. 2085.",
     )
 
 
@@ -155,7 +158,9 @@ def _kolada_figures(
             if o.value is not None:
                 found.setdefault((o.kpi, o.area), {})[o.year] = o.value
             if o.count != 1:
-                messages.append(f"{o.kpi}: värdet är ett ovägt medelvärde av {o.count} kommuner. Kontrollera det.")
+                messages.append(
+                    f"{o.kpi}: värdet är ett ovägt medelvärde av {o.count} kommuner. Kontrollera det."
+                )
     return found
 
 
@@ -189,7 +194,9 @@ def _change(
 ) -> Iterable[Andring]:
     """Make the change of the latest published period; say so when there is none or when it cannot be used."""
     if not values:
-        messages.append(f"{row.namn}: inget publicerat värde för kommunen de senaste åren. Basvärdet behålls.")
+        messages.append(
+            f"{row.namn}: inget publicerat värde för kommunen de senaste åren. Basvärdet behålls."
+        )
         return []
     period = max(values)
     year = int(period[:4])
@@ -206,10 +213,14 @@ def _change(
     try:
         apply_overlay(parameters, [change], row.namn)
     except InputError as error:
-        messages.append(f"{row.namn}: det hämtade värdet {change.varde:g} går inte att använda. {error.problems[0].text}")
+        messages.append(
+            f"{row.namn}: det hämtade värdet {change.varde:g} går inte att använda. {error.problems[0].text}"
+        )
         return []
     if year < today.year - 3:
-        messages.append(f"{row.namn}: det nyaste värdet är från {year}. Fråga er själva om det fortfarande gäller.")
+        messages.append(
+            f"{row.namn}: det nyaste värdet är från {year}. Fråga er själva om det fortfarande gäller."
+        )
     if base is not None and base.varde > 0 and change.prisar is not None:
         _compare(row, change.varde / base.varde, base.enhet, messages)
     return [change]
