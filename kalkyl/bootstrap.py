@@ -6,12 +6,14 @@ library is used: nothing else can be counted on.
 """
 
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
@@ -26,22 +28,6 @@ NEEDED_BYTES: Final = 1_000_000_000
 SOURCE: Final = Path(__file__).resolve().parent.parent
 """Folder of the source: the one with pyproject.toml, if this is a copy of the source at all."""
 
-_RUN = (
-    "numpy",
-    "scipy",
-    "pandas",
-    "pydantic",
-    "tomli_w",
-    "openpyxl",
-    "xlsxwriter",
-    "ipywidgets",
-    "ipykernel",
-    "voila",
-)
-MODULES: Final[dict[Level, tuple[str, ...]]] = {
-    "run": _RUN,
-    "test": (*_RUN, "pytest", "xdist", "hypothesis", "nbclient", "playwright"),
-}
 LOCKS: Final[dict[Level, str]] = {"run": "requirements.lock", "test": "requirements-test.lock"}
 STAMP: Final = "kalkyl-installation.txt"
 LOG: Final = "kalkyl-installation.log"
@@ -67,7 +53,7 @@ _CAUSES: Final = (
         r"name resolution|getaddrinfo failed|NewConnectionError|NameResolutionError|nodename nor servname|"
         r"ConnectTimeout|ReadTimeout|Connection refused|Connection reset|Network is unreachable|"
         r"Could not find a version|No matching distribution",
-        "Paketen kunde inte hämtas. Kontrollera att datorn har internet eller når er egen paketkälla, och försök igen.",
+        "Datorn når dem inte. Kontrollera att den har internet, eller når er egen paketkälla, och försök igen.",
     ),
     (
         r"Permission denied|Errno 13|WinError 5|Read-only file system",
@@ -109,7 +95,25 @@ def packages_missing(arguments: Sequence[str]) -> bool:
     wanted = level(arguments)
     if Path(sys.prefix).resolve() == environment().resolve():
         return not stamp_is_current(wanted)
-    return any(importlib.util.find_spec(name) is None for name in MODULES[wanted])
+    return not all(_is_installed(name) for name in requirements(wanted))
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def requirements(wanted: Level) -> list[str]:
+    """Return the names of the packages that pyproject.toml asks for."""
+    project = tomllib.loads((SOURCE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    stated = [
+        *project["dependencies"],
+        *(project["optional-dependencies"]["test"] if wanted == "test" else ()),
+    ]
+    return [re.split(r"[<>=!~;\[ ]", text, maxsplit=1)[0] for text in stated]
 
 
 def environment() -> Path:
