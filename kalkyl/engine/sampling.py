@@ -8,17 +8,19 @@ common random numbers, which comparisons rest on. A Sobol sequence fills all dim
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from kalkyl.engine.arrays import Array
-from kalkyl.engine.distributions import Fitted, fitted
 from kalkyl.engine.rank_correlation import correlate
 from kalkyl.model.draws import Draws
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.scenario import Samvariation
 from kalkyl.model.values import Varde
+
+if TYPE_CHECKING:
+    from kalkyl.engine.distributions import Fitted
 
 __all__ = ["Cancelled", "Draws", "Method", "Progress", "draw", "fit_all", "quantile", "rounded_count"]
 
@@ -81,12 +83,14 @@ def rounded_count(count: int, method: Method) -> int:
     return 1 << (count - 1).bit_length() if method == "sobol" and count > 0 else count
 
 
-def fit_all(values: Mapping[str, Varde]) -> dict[str, Fitted]:
+def fit_all(values: Mapping[str, Varde]) -> dict[str, "Fitted"]:
     """Fit every uncertain value, by address in alphabetical order.
 
     Raises:
         InputError: Every value that cannot be fitted, named.
     """
+    from kalkyl.engine.distributions import fitted  # takes scipy with it, which the base case does without
+
     fits, faults = {}, []
     for path in sorted(values):
         try:
@@ -111,6 +115,8 @@ def quantile(value: Varde, u: Array) -> Array:
     Raises:
         ValueError: The family cannot have that mean and that interval (Swedish message).
     """
+    from kalkyl.engine.distributions import fitted
+
     fit = fitted(value)
     return np.full(np.shape(u), value.varde) if fit is None else fit.quantile(u)
 
