@@ -101,6 +101,7 @@ def exclusion_json(kostnad: Utanforskapskostnad) -> dict[str, Any]:
     stock = kostnad.for_bestandet()
     return {
         "namn": kostnad.namn,
+        "slag": kostnad.slag,
         "per_personar": _by_perspective(kostnad.per_personar),
         "per_personar_kategori": _by_category_and_actor(kostnad.per_personar),
         "per_person_horisont": _by_perspective(kostnad.per_person_horisont),
@@ -109,6 +110,7 @@ def exclusion_json(kostnad: Utanforskapskostnad) -> dict[str, Any]:
         "bestand": number(kostnad.bestand),
         "bestand_forklaring": kostnad.bestand_forklaring,
         "for_bestandet_per_ar": None if stock is None else _by_perspective(stock),
+        "varningar": [{"id": w.id, "text": w.text, "atgard": w.atgard} for w in kostnad.varningar],
     }
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kalkyl.engine.assemble import used_values
+from kalkyl.engine.assemble import carriers, joined, used_values
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.result import Resultat
+from kalkyl.model.scenario import Scenario
 from kalkyl.model.values import BEVISGRAD_ETIKETTER, Kalla, Varde
 from kalkyl.report.text import lower_first
 from kalkyl.report.units import unit_label, value_name
@@ -58,21 +59,21 @@ class Antagande:
 
 def assumptions(resultat: Resultat) -> list[Antagande]:
     """List every value that the result uses: the scenario's own, the set's, the municipality's and the tax rules'."""
-    parametrar = resultat.parametrar
-    states = [parametrar.tillstand[t] for t in resultat.tillstand if t in parametrar.tillstand]
-    values = used_values(states, parametrar, resultat.scenario)
-    rows = [_row(path, value, parametrar) for path, value in values.items()]
+    scenario = resultat.scenario
+    parametrar = joined(scenario, resultat.parametrar)
+    values = used_values(carriers(scenario, parametrar), parametrar, scenario)
+    rows = [_row(path, value, parametrar, scenario) for path, value in values.items()]
     rows.sort(key=lambda r: (_order(r.id), r.namn, r.id))
     return [*rows, *_municipality(resultat), *_tax_rules(parametrar)]
 
 
 def _order(path: str) -> int:
-    groups = ("kostnad", "utfall", "kalkyl", "tillstand", "prislapp", "lon", "konstant")
+    groups = ("kostnad", "utfall", "kalkyl", "tillstand", "handelsetyp", "prislapp", "lon", "konstant")
     head = path.split(".")[0]
     return groups.index(head) if head in groups else len(groups)
 
 
-def _row(path: str, value: Varde, parametrar: Parameteruppsattning) -> Antagande:
+def _row(path: str, value: Varde, parametrar: Parameteruppsattning, scenario: Scenario) -> Antagande:
     change = next((c for c in parametrar.overlay if c.id == path), None)
     before = parametrar.basvarden.get(path)
     own = path.startswith(("utfall.", "kostnad.", "kalkyl."))
@@ -81,7 +82,7 @@ def _row(path: str, value: Varde, parametrar: Parameteruppsattning) -> Antagande
     source = parametrar.kallor.get(value.kalla)
     return Antagande(
         id=path,
-        namn=value_name(path, parametrar),
+        namn=value_name(path, parametrar, scenario),
         bas=bas,
         varde=value.varde,
         enhet=unit_label(value.enhet),

@@ -83,10 +83,13 @@ def exclusion_cost_conclusion(kostnad: Utanforskapskostnad) -> str:
     by_actor = kostnad.per_aktor()
     total = float(by_actor.sum())
     name = lower_first(kostnad.namn)
+    event = kostnad.slag == "handelse"
     if not np.any(np.abs(by_actor) >= 0.5):
-        return f"Inga kostnader är angivna för ett år i {name}."
+        return f"Inga kostnader är angivna för {f'händelsen {name}' if event else f'ett år i {name}'}."
     most = AKTORER[int(np.argmax(by_actor))]
-    text = f"Ett år i {name} kostar samhället {format_kr_short(total)} per person"
+    each = "per händelse" if event else "per person"
+    what = upper_first(name) if event else f"Ett år i {name}"
+    text = f"{what} kostar samhället {format_kr_short(total)} {each}"
     if by_actor.max() < 0.5:
         return f"{text}."
     return f"{text}; mest bär {in_sentence(most)} ({format_kr_short(float(by_actor.max()))})."

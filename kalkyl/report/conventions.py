@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-from kalkyl.model.effects import EFFEKTMATT_ETIKETTER
+from kalkyl.model.effects import EFFEKTMATT_ETIKETTER, Effekt
+from kalkyl.model.outcomes import AndelUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
 from kalkyl.model.result import Resultat
 from kalkyl.model.scenario import Kalkylval
 from kalkyl.report.numbers import format_number, format_percent
-from kalkyl.report.text import label
+from kalkyl.report.text import label, lower_first, upper_first
+from kalkyl.report.units import target_name
 
 _TIMING: Final = {"start": "årets början", "mitt": "årets mitt", "slut": "årets slut"}
 
@@ -139,22 +141,36 @@ def _people(resultat: Resultat) -> list[Konvention]:
             "Om senare år räknas ned med risken att avlida.",
         )
     )
-    for outcome in scenario.utfall:
-        state = resultat.parametrar.tillstand.get(outcome.tillstand)
-        name = state.namn if state is not None else outcome.tillstand
-        rows.append(Konvention(f"Utfall: {name}", _outcome(outcome), "", "Hur effekten är beskriven."))
+    rows += [
+        Konvention(
+            f"Utfall: {target_name(outcome.nyckel, resultat.parametrar)}",
+            _outcome(outcome),
+            "",
+            "Hur effekten är beskriven.",
+        )
+        for outcome in scenario.utfall
+    ]
     return rows
 
 
-def _outcome(outcome: object) -> str:
-    modell = getattr(outcome, "modell", "")
-    if modell == "andel":
-        lyckade, anda = outcome.lyckade, outcome.anda  # type: ignore[attr-defined]
-        if lyckade is None:
-            return f"Andel som lyckas är okänd; {format_percent(anda.varde)} hade klarat sig ändå"
-        return f"{format_percent(lyckade.varde)} lyckas mot {format_percent(anda.varde)} utan insatsen"
-    effekt, p0 = getattr(outcome, "effekt", None), getattr(outcome, "p0", None)
-    risk = f"; risk utan insatsen {format_percent(p0.varde)}" if p0 is not None else ""
+def _outcome(outcome: Utfall) -> str:
+    if isinstance(outcome, AndelUtfall):
+        without = format_percent(outcome.anda.varde)
+        if outcome.lyckade is None:
+            return f"Andel som lyckas är okänd; {without} hade klarat sig ändå"
+        return f"{format_percent(outcome.lyckade.varde)} lyckas mot {without} utan insatsen"
+    if isinstance(outcome, MarkovUtfall):
+        chain = f"Övergångar mellan {len(outcome.lagen)} lägen"
+        known = [_effect(e.effekt) for e in outcome.effekter]
+        return f"{chain}; {', '.join(known)}" if known else f"{chain}; effekten är okänd"
+    if isinstance(outcome, RiskkurvaUtfall):
+        risk = f"risk utan insatsen {format_percent(outcome.p0.varde)}"
+    else:
+        risk = f"{format_number(outcome.antal_per_ar.varde, 1)} händelser per år utan insatsen"
+    return upper_first(f"{_effect(outcome.effekt)}; {risk}")
+
+
+def _effect(effekt: Effekt | None) -> str:
     if effekt is None:
-        return f"Effekten är okänd{risk}"
-    return f"{EFFEKTMATT_ETIKETTER[effekt.matt]} {format_number(effekt.varde.varde, 2)}{risk}"
+        return "effekten är okänd"
+    return f"{lower_first(EFFEKTMATT_ETIKETTER[effekt.matt])} {format_number(effekt.varde.varde, 2)}"

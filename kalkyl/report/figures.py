@@ -159,8 +159,10 @@ def _step(key: str, level: float, value: float) -> Row:
 
 
 def exclusion_cost(kostnad: Utanforskapskostnad, *, width: float = WIDE) -> str:
-    """Draw the cost of one person-year in a state by actor, stacked by category (a cost is positive)."""
-    drawing = Drawing(width, f"Vad ett år kostar: {kostnad.namn}", exclusion_cost_conclusion(kostnad))
+    """Draw the cost of one person-year in a state or one event by actor, stacked by category."""
+    event = kostnad.slag == "handelse"
+    what = "Vad en händelse kostar" if event else "Vad ett år kostar"
+    drawing = Drawing(width, f"{what}: {kostnad.namn}", exclusion_cost_conclusion(kostnad))
     rows = [
         _stack(aktor, kostnad.per_personar[:, i])
         for i, aktor in enumerate(AKTORER)
@@ -168,7 +170,8 @@ def exclusion_cost(kostnad: Utanforskapskostnad, *, width: float = WIDE) -> str:
     ]
     rows.append(_stack("samhallet", kostnad.per_personar.sum(axis=1)))
     low, high = min(0.0, *(r.low for r in rows)), max(0.0, *(r.high for r in rows))
-    subtitle = f"{money_axis(low, high).unit} per person och år. Kostnad åt höger, vinst åt vänster."
+    each = "per händelse" if event else "per person och år"
+    subtitle = f"{money_axis(low, high).unit} {each}. Kostnad åt höger, vinst åt vänster."
     top = drawing.heading(subtitle)
     used = [k for k, v in zip(KATEGORIER, kostnad.per_personar, strict=True) if np.any(np.abs(v) >= NOTHING)]
     entries = [(k, label(k)) for k in used]

@@ -22,6 +22,7 @@ from kalkyl.report.text import (
     summary_sentence,
     unique_warnings,
 )
+from kalkyl.report.units import target_name
 
 Row = Sequence[Cell]
 
@@ -238,7 +239,6 @@ def _reconciliation(sheet: Sheet, resultat: Resultat) -> None:
 def _break_even(sheet: Sheet, resultat: Resultat) -> None:
     point, whom = resultat.brytpunkt, label(resultat.scenario.kalkyl.perspektiv)
     sheet.heading(f"Brytpunkt: när går det jämnt upp för perspektivet {whom}?")
-    names = resultat.parametrar.tillstand
     rows: list[Row] = [
         [Cell("Undvikna fall som behövs", "etikett"), number_cell(point.antal_lyckade)],
         [Cell("Som andel av deltagarna", "etikett"), Cell(point.andel_av_deltagare, "procent")],
@@ -246,7 +246,7 @@ def _break_even(sheet: Sheet, resultat: Resultat) -> None:
         [Cell("Effekt, gånger den antagna", "etikett"), Cell(point.effekt_faktor, "kvot")],
         *(
             [
-                Cell(f"Effekt i studiens mått: {names[t].namn if t in names else t}", "etikett"),
+                Cell(f"Effekt i studiens mått: {target_name(t, resultat.parametrar)}", "etikett"),
                 Cell(x, "kvot"),
             ]
             for t, x in point.effekt.items()

@@ -147,7 +147,9 @@ def exclusion_sheet(book: Book, resultat: Resultat) -> None:
     headers = ["Tillstånd", "Mått", "Kategori", *(label(a) for a in AKTORER), label("samhallet")]
     sheet.table(headers, rows, freeze=3)
     for kostnad in resultat.kostnad_utanforskap:
-        sheet.note(f"{kostnad.namn}, antal i kommunen: {kostnad.bestand_forklaring}")
+        sheet.note(f"{kostnad.namn}, antal: {kostnad.bestand_forklaring}")
+        for warning in kostnad.varningar:
+            sheet.note(f"{kostnad.namn}: {warning.text} {warning.atgard}".strip())
     sheet.row += 1
     sheet.heading("Poster bakom kostnaden per personår")
     lines = [
@@ -165,12 +167,24 @@ def exclusion_sheet(book: Book, resultat: Resultat) -> None:
     sheet.close()
 
 
+_STATE_MEASURES: Final = (
+    "Per personår",
+    "Per person över horisonten, nuvärde",
+    "Alla i kommunen, per år",
+    "Antal personer i kommunen",
+)
+_EVENT_MEASURES: Final = (
+    "Per händelse",
+    "Alla väntade händelser, nuvärde",
+    "Alla händelser, första året",
+    "Antal händelser, första året",
+)
+
+
 def _exclusion_rows(kostnad: Utanforskapskostnad) -> list[list[Cell]]:
-    blocks: list[tuple[str, Array | None]] = [
-        ("Per personår", kostnad.per_personar),
-        ("Per person över horisonten, nuvärde", kostnad.per_person_horisont),
-        ("Alla i kommunen, per år", kostnad.for_bestandet()),
-    ]
+    names = _EVENT_MEASURES if kostnad.slag == "handelse" else _STATE_MEASURES
+    amounts = (kostnad.per_personar, kostnad.per_person_horisont, kostnad.for_bestandet())
+    blocks: list[tuple[str, Array | None]] = list(zip(names, amounts, strict=False))
     rows = []
     for name, values in blocks:
         if values is None:
@@ -183,7 +197,7 @@ def _exclusion_rows(kostnad: Utanforskapskostnad) -> list[list[Cell]]:
                 rows.append(_exclusion_row(kostnad.namn, name, label(kategori), values[i], ""))
         rows.append(_exclusion_row(kostnad.namn, name, "Summa", values.sum(axis=0), "+"))
     rows.append(
-        [Cell(kostnad.namn), Cell("Antal personer i kommunen"), Cell("Antal", "etikett")]
+        [Cell(kostnad.namn), Cell(names[3]), Cell("Antal", "etikett")]
         + [Cell("") for _ in AKTORER]
         + [number_cell(kostnad.bestand)]
     )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from kalkyl.model.actors import ETIKETTER, PERSPEKTIV, Perspektiv
+from kalkyl.model.outcomes import HandelseUtfall
 from kalkyl.model.result import Matt, Resultat
 from kalkyl.model.values import BEVISGRAD_ETIKETTER
 from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent, format_years
@@ -56,7 +57,7 @@ def break_even_sentences(resultat: Resultat) -> list[str]:
     point, whom = resultat.brytpunkt, in_sentence(resultat.scenario.kalkyl.perspektiv)
     found = []
     if point.antal_lyckade is not None:
-        found.append(_successes(point.antal_lyckade, point.andel_av_deltagare, whom))
+        found.append(_successes(resultat, whom))
     if point.effekt_faktor is not None:
         found.append(f"Effekten behöver vara {format_number(point.effekt_faktor, 2)} gånger den antagna.")
     if point.varaktighet_ar is not None:
@@ -70,9 +71,12 @@ def break_even_sentences(resultat: Resultat) -> list[str]:
     return found
 
 
-def _successes(cases: float, share: float | None, whom: str) -> str:
-    text = f"För att gå jämnt upp för {whom} behöver insatsen förebygga {format_number(cases, 1)} fall"
-    if share is None:
+def _successes(resultat: Resultat, whom: str) -> str:
+    cases, share = resultat.brytpunkt.antal_lyckade, resultat.brytpunkt.andel_av_deltagare
+    events = isinstance(resultat.scenario.utfall[0], HandelseUtfall)
+    text = f"För att gå jämnt upp för {whom} behöver insatsen förebygga {format_number(cases, 1)} "
+    text += "händelser" if events else "fall"
+    if share is None or events:
         return f"{text}."
     if share > 1:
         return f"{text}, fler än det finns deltagare. Det går alltså inte."

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from kalkyl.model.outcomes import MarkovUtfall, RiskkurvaUtfall
 from kalkyl.model.parameters import Parameteruppsattning
+from kalkyl.model.scenario import Scenario
 from kalkyl.report.text import label, lower_first
 
 _WORDS: Final[dict[str, str]] = {
@@ -41,6 +43,9 @@ _FIELDS: Final[dict[str, str]] = {
     "fast_per_ar": "Fast insatskostnad per år",
     "uppstart": "Uppstartskostnad",
     "livskvalitet_kr": "Värde av ett år med full hälsa",
+    "antal_per_ar": "Händelser per år utan insatsen",
+    "andel_med_risk": "Andel som har risken",
+    "relativ_risk": "Relativ risk för nästa steg",
 }
 
 
@@ -54,32 +59,55 @@ def unit_label(unit: str) -> str:
     return f"{head} per {_WORDS.get(per, per)}" if slash else _WORDS.get(unit, unit)
 
 
-def value_name(path: str, parametrar: Parameteruppsattning) -> str:
+def value_name(path: str, parametrar: Parameteruppsattning, scenario: Scenario | None = None) -> str:
     """Return what a value is called on screen, from its address.
 
     Args:
         path: Address, e.g. prislapp.eb_hushall_ar or utfall.uvas.p0.
         parametrar: The set that the names are kept in.
+        scenario: The scenario, whose outcomes name their positions and links.
     """
-    parts = path.split(".")
-    if parts[0] == "prislapp":
-        price = parametrar.prislappar.get(parts[1])
-        name = price.namn if price is not None else parts[1]
-        return f"{name}: andel som försvinner" if parts[-1] == "marginalandel" else name
-    if parts[0] in ("lon", "konstant"):
-        found = (parametrar.loner if parts[0] == "lon" else parametrar.konstanter).get(parts[1])
-        return found.namn if found is not None else parts[1]
-    if parts[0] in ("tillstand", "utfall"):
-        state = parametrar.tillstand.get(parts[1])
-        where = state.namn if state is not None else parts[1]
-        return f"{where}: {_state_field(parts[2:], parametrar)}"
-    return _FIELDS.get(parts[-1], path)
+    noun, key, *rest = path.split(".")
+    if noun in ("prislapp", "saknad"):
+        price = parametrar.prislappar.get(key)
+        name = price.namn if price is not None else key
+        return f"{name}: andel som försvinner" if rest == ["marginalandel"] else name
+    if noun in ("lon", "konstant"):
+        found = (parametrar.loner if noun == "lon" else parametrar.konstanter).get(key)
+        return found.namn if found is not None else key
+    if noun in ("tillstand", "handelsetyp"):
+        return f"{target_name(key, parametrar)}: {_carrier_field(rest, parametrar)}"
+    if noun == "utfall":
+        return f"{target_name(key, parametrar)}: {_outcome_field(key, rest, scenario)}"
+    return _FIELDS.get(key, path)
 
 
-def _state_field(rest: list[str], parametrar: Parameteruppsattning) -> str:
+def target_name(key: str, parametrar: Parameteruppsattning) -> str:
+    """Return the name of a state or an event type; a Markov outcome is called after what it is."""
+    found = parametrar.tillstand.get(key) or parametrar.handelsetyper.get(key)
+    if found is not None:
+        return found.namn
+    return "Övergångar mellan lägen" if key == "markov" else key
+
+
+def _carrier_field(rest: list[str], parametrar: Parameteruppsattning) -> str:
     if rest[0] == "mangd":
         price = parametrar.prislappar.get(rest[1])
         return f"mängd av {lower_first(price.namn) if price is not None else rest[1]}"
     if rest[0] == "kostnad":
         return f"angiven kostnad, {lower_first(label(rest[1]))}"
     return lower_first(_FIELDS.get(rest[-1], rest[-1]))
+
+
+def _outcome_field(key: str, rest: list[str], scenario: Scenario | None) -> str:
+    outcome = next((u for u in scenario.utfall if u.nyckel == key), None) if scenario is not None else None
+    words = lower_first(_FIELDS.get(rest[-1], rest[-1]))
+    if rest[0] == "kedja" and isinstance(outcome, RiskkurvaUtfall):
+        return f"{words}, {outcome.kedja[int(rest[1])].risk}"
+    if isinstance(outcome, MarkovUtfall):
+        names = {lage.id: lower_first(lage.namn) for lage in outcome.lagen}
+        if rest[0] == "effekter":
+            change = outcome.effekter[int(rest[1])]
+            return f"{words}, från {names[change.fran]} till {names[change.till]}"
+        return f"sannolikhet från {names[rest[1]]} till {names[rest[2]]}, från {rest[0]} års ålder"
+    return words
