@@ -52,18 +52,13 @@ class Context:
 
     @property
     def tax_level(self) -> float:
-        """Price level of the calculation's year over that of the tax rules, by the basic amount."""
-        series = (
-            self.parameters.index["prisbasbelopp"].varden if "prisbasbelopp" in self.parameters.index else {}
-        )
-        rules_year = self.parameters.skattear
-        if (
-            not series
-            or rules_year not in series
-            or (self.prisar not in series and not beyond(series, self.prisar))
-        ):
-            return 1.0
-        return price_factor(series, rules_year, self.prisar)
+        """Price level of the calculation's year over that of the tax rules, by the basic amount (or the price index)."""
+        year = self.parameters.skattear
+        for key in ("prisbasbelopp", "kpi"):
+            series = self.parameters.index[key].varden if key in self.parameters.index else {}
+            if series and all(y in series or beyond(series, y) for y in (year, self.prisar)):
+                return price_factor(series, year, self.prisar)
+        return 1.0
 
 
 def columns(values: Mapping[str, Varde]) -> Mapping[str, Varde]:

@@ -10,10 +10,11 @@ from kalkyl.engine.context import Context
 from kalkyl.engine.courses import profile_weights
 from kalkyl.engine.discounting import TIMING, discount_factors, yearly_rates
 from kalkyl.engine.flows import growth
+from kalkyl.engine.line import Line
 from kalkyl.engine.missing import missing_warnings
 from kalkyl.engine.sampling import draw
 from kalkyl.engine.survival import survival
-from kalkyl.engine.unit_values import Line, state_lines
+from kalkyl.engine.unit_values import state_lines
 from kalkyl.engine.volumes import staying
 from kalkyl.model.actors import AKTORER, KATEGORIER
 from kalkyl.model.economy import Kommun

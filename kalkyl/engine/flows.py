@@ -12,7 +12,7 @@ import numpy as np
 from kalkyl.engine.actor_flow import weighted_sum
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.courses import Course, Profile
-from kalkyl.engine.unit_values import Line
+from kalkyl.engine.line import Line
 from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER
 
 KOMMUN = AKTORER.index("kommun")

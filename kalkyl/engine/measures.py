@@ -69,8 +69,8 @@ def irr(cost: Array, gain: Array, phi_cost: float, phi_gain: float) -> tuple[flo
     flows = np.concatenate([cost, gain])
     order = np.argsort(times, kind="stable")
     merged_times, positions = np.unique(times[order], return_inverse=True)
-    merged = np.bincount(positions, weights=flows[order])
-    merged = _without_noise(merged, float(np.abs(merged).max()))
+    summed = np.asarray(np.bincount(positions, weights=flows[order]), dtype=float)
+    merged = _without_noise(summed, float(np.abs(summed).max()))
     signs = np.sign(merged[merged != 0])
     changes = int(np.count_nonzero(np.diff(signs)))
     if changes != 1:

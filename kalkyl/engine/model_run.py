@@ -9,9 +9,11 @@ from kalkyl.engine.context import Context
 from kalkyl.engine.discounting import TIMING, discount_factors, yearly_rates
 from kalkyl.engine.effects import neutral
 from kalkyl.engine.flows import Track
+from kalkyl.engine.line import Line
 from kalkyl.engine.survival import survival
 from kalkyl.engine.tracks import tracks
-from kalkyl.engine.unit_values import Line, event_lines, state_lines, subsidy_lines
+from kalkyl.engine.unit_values import event_lines, state_lines
+from kalkyl.engine.work import subsidy_lines
 from kalkyl.model.actors import AKTORER
 from kalkyl.model.outcomes import AndelUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
 from kalkyl.model.scenario import Scenario
