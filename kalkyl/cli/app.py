@@ -18,6 +18,8 @@ _TITLES: Final = (
     ("rakna", "Räkna ett scenario och visa resultatet."),
     ("granska", "Granska en parameteruppsättning eller ett scenario."),
     ("exempel", "Skriv färdiga exempelscenarier till en mapp."),
+    ("hamta", "Hämta kommunens nyckeltal från Kolada och SCB till en fil med egna värden."),
+    ("mall", "Skriv en Excelmall för kommunens egna värden."),
     ("testa", "Kör programmets tester (bara i en kopia av källkoden)."),
 )
 _MODULES: Final = {
@@ -25,6 +27,8 @@ _MODULES: Final = {
     "rakna": "kalkyl.cli.calculate:calculate",
     "granska": "kalkyl.cli.review:review",
     "exempel": "kalkyl.cli.examples:write_examples",
+    "hamta": "kalkyl.cli.fetch:fetch",
+    "mall": "kalkyl.cli.template:write_template",
     "testa": "kalkyl.cli.launch:test",
 }
 """Command -> the function that runs it, imported only then."""
@@ -141,6 +145,8 @@ def _parser() -> Parser:
         )
     _start_options(parsers["starta"])
     _calculate_options(parsers["rakna"])
+    _fetch_options(parsers["hamta"])
+    _template_options(parsers["mall"])
     parsers["granska"].add_argument(
         "mal",
         metavar="MAPP|FIL",
@@ -191,4 +197,34 @@ def _calculate_options(parser: Parser) -> None:
     )
     parser.add_argument(
         "--parametrar", metavar="NAMN|MAPP", help="annan parameteruppsättning än den som scenariot anger"
+    )
+
+
+def _fetch_options(parser: Parser) -> None:
+    parser.add_argument(
+        "--kommun", required=True, metavar="KOD", help="kommunkod (fyra siffror) eller kommunens namn"
+    )
+    parser.add_argument(
+        "--ut", metavar="LOKAL.toml", help="fil att skriva; utan den visas bara vad som hämtades"
+    )
+    parser.add_argument("--ersatt", action="store_true", help="skriv över filen om den redan finns")
+    parser.add_argument(
+        "--parametrar", default="riket", metavar="NAMN|MAPP", help="parameteruppsättning (förval: riket)"
+    )
+    parser.add_argument(
+        "--rad", action="append", metavar="ID", help="hämta bara den raden i hamtning.toml; kan upprepas"
+    )
+    parser.add_argument("--utan-nat", action="store_true", help="använd bara svar som har sparats tidigare")
+    parser.add_argument(
+        "--cache", metavar="MAPP", help="mapp för sparade svar (förval: användarens cachemapp)"
+    )
+
+
+def _template_options(parser: Parser) -> None:
+    parser.add_argument("--kommun", required=True, metavar="KOD", help="kommunkod (fyra siffror)")
+    parser.add_argument("--ut", required=True, metavar="LOKAL.xlsx", help="fil att skriva")
+    parser.add_argument("--ersatt", action="store_true", help="skriv över filen om den redan finns")
+    parser.add_argument("--lokala", metavar="FIL", help="egna värden som redan finns och ska stå ifyllda")
+    parser.add_argument(
+        "--parametrar", default="riket", metavar="NAMN|MAPP", help="parameteruppsättning (förval: riket)"
     )

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import prod
 from pathlib import Path
-from typing import Literal
 
 from kalkyl.model.economy import Kommun
 from kalkyl.model.fetching import KOMMUN, Hamtning
 from kalkyl.model.labels import unit_label
 from kalkyl.model.overlay import apply_overlay
 from kalkyl.model.parameters import Andring, Parameteruppsattning
-from kalkyl.model.paths import get_value
+from kalkyl.model.paths import empty_unit, get_value
 from kalkyl.model.problems import InputError, near, problem
 from kalkyl.params import kolada, scb
 from kalkyl.params.http_client import Client, FetchError, cache_folder
@@ -84,24 +83,22 @@ def fetch_overlay(
     place = _municipality(parameters, kommun)
     rows = _rows(parameters, ids)
     messages: list[str] = []
-    faults: list[FetchError] = []
-    figures = _kolada_figures([r for r in rows if r.kolada], place, services.kolada, today, messages, faults)
+    faults: dict[str, FetchError] = {}
+    figures, unreached = _kolada_figures(rows, place, services.kolada, today, messages, faults)
     changes: list[Andring] = []
     for row in rows:
-        try:
-            values = (
-                _scb_values(row, place, services.scb) if row.scb is not None else _values(row, figures, place)
-            )
-        except FetchError as error:
-            faults.append(error)
+        if row.scb is None and area(row, place) in unreached:
             continue
-        if row.scb is not None or not faults or figures:
-            changes += _change(parameters, row, values, today, messages)
-    texts = list(dict.fromkeys(str(error) for error in faults))
+        try:
+            values = _scb_values(row, place, services.scb) if row.scb else _values(row, figures, place)
+        except FetchError as error:
+            faults.setdefault(str(error), error)
+            continue
+        changes += _change(parameters, row, values, today, messages)
     if not changes and faults:
-        raise InputError([p for error in {str(e): e for e in faults}.values() for p in error.problems])
+        raise InputError([p for error in faults.values() for p in error.problems])
     notes = [*services.kolada.messages, *services.scb.messages]
-    return Fetched(tuple(changes), (*texts, *notes, *messages))
+    return Fetched(tuple(changes), (*faults, *notes, *messages))
 
 
 def _municipality(parameters: Parameteruppsattning, kommun: str) -> Kommun:
@@ -138,21 +135,26 @@ def _kolada_figures(
     client: Client,
     today: date,
     messages: list[str],
-    faults: list[FetchError],
-) -> Figures:
+    faults: dict[str, FetchError],
+) -> tuple[Figures, set[str]]:
+    """Fetch all key figures, in one go for the municipality and one for its region.
+
+    Returns:
+        The figures, and the areas for which nothing could be fetched.
+    """
     years = range(today.year - YEARS_BACK, today.year + 2)
     found: dict[tuple[str, str], dict[int, float]] = {}
-    grouped: tuple[Literal["kommun", "region"], ...] = ("kommun", "region")
-    for kind in grouped:
-        some = [r for r in rows if r.omrade == kind]
-        if not some:
-            continue
+    wanted: dict[str, list[str]] = {}
+    for row in rows:
+        if row.scb is None:
+            wanted.setdefault(area(row, kommun), []).extend(row.nyckeltal)
+    unreached = set()
+    for place, kpis in wanted.items():
         try:
-            observations = kolada.fetch_values(
-                client, [k for r in some for k in r.nyckeltal], [area(some[0], kommun)], years
-            )
+            observations = kolada.fetch_values(client, kpis, [place], years)
         except FetchError as error:
-            faults.append(error)
+            faults.setdefault(str(error), error)
+            unreached.add(place)
             continue
         for o in observations:
             if o.value is not None:
@@ -161,7 +163,7 @@ def _kolada_figures(
                 messages.append(
                     f"{o.kpi}: värdet är ett ovägt medelvärde av {o.count} kommuner. Kontrollera det."
                 )
-    return found
+    return found, unreached
 
 
 def _values(row: Hamtning, figures: Figures, kommun: Kommun) -> dict[str, float]:
@@ -201,11 +203,11 @@ def _change(
     period = max(values)
     year = int(period[:4])
     base = get_value(parameters, row.mal)
-    amount = base is not None and base.enhet.startswith("kr")
+    unit = base.enhet if base is not None else empty_unit(parameters, row.mal)
     change = Andring(
         id=row.mal,
         varde=round(values[period] * row.faktor, 6),
-        prisar=year if amount else None,
+        prisar=year if unit.startswith("kr") else None,
         motivering=source_line(row, period, today),
         nar=today,
         bevisgrad=row.bevisgrad,

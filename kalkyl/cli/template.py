@@ -1,0 +1,30 @@
+"""`kalkyl mall`: write the Excel template in which a municipality states its own values."""
+
+import argparse
+from pathlib import Path
+
+import kalkyl
+from kalkyl.engine.exclusion import stock
+from kalkyl.model.problems import near, problem
+from kalkyl.params.local_workbook import write_local_template
+
+
+def write_template(options: argparse.Namespace) -> int:
+    """Write the template, with any local values given filled in.
+
+    Raises:
+        InputError: The municipality does not exist, or the file exists already.
+    """
+    target = Path(options.ut)
+    if target.exists() and not options.ersatt:
+        raise problem(str(target), "filen finns redan. Välj ett annat namn, eller lägg till --ersatt.")
+    parameters = kalkyl.load_parameters(options.parametrar, overlay=options.lokala)
+    kommun = parameters.kommuner.get(options.kommun)
+    if kommun is None:
+        raise problem(options.kommun, f"kommunkoden finns inte.{near(options.kommun, parameters.kommuner)}")
+    stocks = {key: stock(kommun, state) for key, state in parameters.tillstand.items()}
+    write_local_template(parameters, kommun.kod, target, stocks)
+    print(
+        f"{target} är skriven. Fyll i de ljusblå cellerna och läs in filen med kalkyl rakna FIL.toml --lokala {target}"
+    )
+    return 0
