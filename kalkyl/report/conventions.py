@@ -141,6 +141,14 @@ def _people(resultat: Resultat) -> list[Konvention]:
             "Om senare år räknas ned med risken att avlida.",
         )
     )
+    rows.append(
+        Konvention(
+            "Omräkning av standardiserad skillnad",
+            {"chinn": "Chinn (1,81)", "cox": "Cox (1,65)"}[scenario.kalkyl.d_omrakning],
+            "",
+            "Faktor från d till logaritmen av oddskvoten; påverkar bara effekter i måttet d.",
+        )
+    )
     rows += [
         Konvention(
             f"Utfall: {target_name(outcome.nyckel, resultat.parametrar)}",
