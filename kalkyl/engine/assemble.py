@@ -1,6 +1,6 @@
 """Joining scenario and parameter set: own nouns, references, and every value that will be drawn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kalkyl.engine.missing import Carrier, is_missing, priced_rows
 from kalkyl.engine.prices import beyond
@@ -8,8 +8,8 @@ from kalkyl.model.effects import Effekt
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
 from kalkyl.model.parameters import Parameteruppsattning, Tillstand
 from kalkyl.model.paths import event_values, state_values
-from kalkyl.model.problems import InputError, Problem
-from kalkyl.model.scenario import Scenario
+from kalkyl.model.problems import InputError, Problem, near
+from kalkyl.model.scenario import Kalkylval, Scenario
 from kalkyl.model.values import Varde
 
 
@@ -55,7 +55,7 @@ def check_references(scenario: Scenario, parameters: Parameteruppsattning) -> No
         for carrier in found:
             faults += _check_carrier(carrier, parameters)
         if not faults:
-            faults += _check_years(scenario, parameters, found)
+            faults += check_years(used_values(found, parameters, scenario), parameters, scenario.kalkyl)
     if faults:
         raise InputError(faults)
 
@@ -99,14 +99,24 @@ def _check_carrier(carrier: Carrier, parameters: Parameteruppsattning) -> Iterat
         yield Problem(carrier.id, f"lönen ”{carrier.lon}” finns inte.")
 
 
-def _check_years(
-    scenario: Scenario, parameters: Parameteruppsattning, found: Sequence[Carrier]
+def check_years(
+    values: Mapping[str, Varde], parameters: Parameteruppsattning, kalkyl: Kalkylval
 ) -> Iterator[Problem]:
-    target = scenario.kalkyl.prisar or parameters.prisar
-    for path, value in used_values(found, parameters, scenario).items():
+    """Find the amounts that cannot be moved to the calculation's price year.
+
+    Args:
+        values: Every value of the calculation, by address.
+        parameters: Parameter set.
+        kalkyl: Conventions.
+    """
+    target = kalkyl.prisar or parameters.prisar
+    for path, value in values.items():
         if value.prisar is None:
             continue
-        index = scenario.kalkyl.index or str(getattr(value, "index", "kpi"))
+        index = kalkyl.index or str(getattr(value, "index", "kpi"))
+        if index not in parameters.index:
+            yield Problem(path, f"prisindexet ”{index}” finns inte.{near(index, parameters.index)}")
+            continue
         series = parameters.index[index].varden
         for year in (value.prisar, target):
             if year not in series and not beyond(series, year):

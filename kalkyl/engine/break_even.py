@@ -32,10 +32,12 @@ def break_even(run: ModelRun, weights: Weights) -> Brytpunkt:
     cost_known = not run.scenario.kostnad.saknas
     participants = float(run.participants.sum())
     cases = planned if planned is not None else _unit_cases(run)
-    needed = cases * cost / gain if cost_known and cost > 0 and cases > 0 and gain > 0 else None
+    # Value of one case; positive also where the assumed effect does harm and both are negative.
+    value = gain / cases if cases else 0.0
+    needed = cost / value if cost_known and cost > 0 and value > 0 else None
     factor = _factor(run, weights, cost) if planned is not None and cost_known else None
     insats = run.context.parameters.insatser.get(run.scenario.insats or "")
-    events = isinstance(run.scenario.utfall[0], HandelseUtfall)
+    events = isinstance(run.leading[0], HandelseUtfall)
     return Brytpunkt(
         antal_lyckade=needed,
         andel_av_deltagare=None if needed is None or events else needed / participants,
@@ -50,7 +52,7 @@ def break_even(run: ModelRun, weights: Weights) -> Brytpunkt:
 
 def _unit_cases(run: ModelRun) -> float:
     """Avoided cases that an outcome without a stated effect is computed as: one per participant, or every event."""
-    track = run.base_tracks[0]
+    _, track = run.leading
     return float(run.participants.sum()) if track.probability is not None else float(-track.change()[0].sum())
 
 

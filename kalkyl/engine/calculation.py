@@ -127,8 +127,11 @@ def _result(
 
 
 def _volumes(model: ModelRun) -> Array:
-    """Person-years or events of the base case, shape (alternative, track, year)."""
-    return np.stack([track.volumes()[:, 0, :] for track in model.base_tracks], axis=1)
+    """Person-years or events of the base case, shape (alternative, track, year); unchanged while an effect is missing."""
+    volumes = np.stack([track.volumes()[:, 0, :] for track in model.base_tracks], axis=1)
+    if model.scenario.brytpunkt:
+        volumes[1] = volumes[0]
+    return volumes
 
 
 def _base_flows(model: ModelRun, *, budget: bool, effect: bool) -> tuple[Array, Array]:

@@ -27,8 +27,10 @@ def default_scenario(
         kalkyl: Conventions; None takes the defaults.
 
     Raises:
-        InputError: The group or the intervention does not exist, or the group has no states.
+        InputError: The municipality, the group or the intervention does not exist, or the group has no states.
     """
+    if kommun not in parameters.kommuner:
+        raise problem(kommun, f"kommunkoden finns inte i parameteruppsättningen ”{parameters.id}”.")
     if malgrupp not in parameters.malgrupper:
         raise problem(malgrupp, "målgruppen finns inte.")
     if insats is not None and insats not in parameters.insatser:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kalkyl.engine.arrays import Array
-from kalkyl.engine.assemble import used_values
+from kalkyl.engine.assemble import check_years, used_values
 from kalkyl.engine.context import Context
 from kalkyl.engine.courses import profile_weights
 from kalkyl.engine.discounting import TIMING, discount_factors, yearly_rates
@@ -19,7 +19,7 @@ from kalkyl.engine.volumes import staying
 from kalkyl.model.actors import AKTORER, KATEGORIER
 from kalkyl.model.economy import Kommun
 from kalkyl.model.parameters import Parameteruppsattning, Tillstand
-from kalkyl.model.problems import problem
+from kalkyl.model.problems import InputError, problem
 from kalkyl.model.result import Post, Utanforskapskostnad
 from kalkyl.model.scenario import Kalkylval
 
@@ -50,14 +50,19 @@ def exclusion_cost(
         Costs as positive numbers [kr of the price year].
 
     Raises:
-        InputError: The municipality or the state does not exist.
+        InputError: The municipality, the state or the price index does not exist, or an amount cannot be moved to the
+            price year.
     """
     kalkyl = kalkyl or Kalkylval()
     for collection, key in (("kommuner", kommun), ("tillstand", tillstand)):
         if key not in getattr(parameters, collection):
             raise problem(key, f"finns inte i parameteruppsättningen ”{parameters.id}”.")
     state = parameters.tillstand[tillstand]
-    draws = draw(used_values([state], parameters), 0)
+    values = used_values([state], parameters)
+    faults = list(check_years(values, parameters, kalkyl))
+    if faults:
+        raise InputError(faults)
+    draws = draw(values, 0)
     context = Context(
         parameters, parameters.kommuner[kommun], kalkyl, kalkyl.prisar or parameters.prisar, draws
     )

@@ -137,8 +137,27 @@ class ModelRun:
         return self.tracks()
 
     def tracks(self, scale: float = 1.0, duration: float | None = None) -> list[Track]:
-        """Tracks of all outcomes with the effect scaled and its duration capped."""
-        return [t for outcome in self.scenario.utfall for t in tracks(self, outcome, scale, duration)]
+        """Tracks of all outcomes with the effect scaled and its duration capped.
+
+        Beside an outcome with a stated effect, one without counts for nothing.
+        """
+        known = [not outcome.effekt_saknas for outcome in self.scenario.utfall]
+        scales = [scale if stated or not any(known) else 0.0 for stated in known]
+        return [
+            t
+            for outcome, s in zip(self.scenario.utfall, scales, strict=True)
+            for t in tracks(self, outcome, s, duration)
+        ]
+
+    @cached_property
+    def leading(self) -> tuple[Utfall, Track]:
+        """The outcome that cases are counted in, with its first track: the first one whose effect is stated, if any."""
+        position = 0
+        for outcome in self.scenario.utfall:
+            if not outcome.effekt_saknas:
+                return outcome, self.base_tracks[position]
+            position += len(outcome.mal)
+        return self.scenario.utfall[0], self.base_tracks[0]
 
     def gain_per_actor(self, scale: float = 1.0, duration: float | None = None) -> Array:
         """Present value of everything but the intervention cost [kr], shape (draw, actor).
@@ -153,16 +172,15 @@ class ModelRun:
         return total
 
     def planned_cases(self) -> float | None:
-        """Avoided cases the scenario assumes in its first outcome, or None when its effect is not stated.
+        """Avoided cases the scenario assumes in its leading outcome, or None when no effect is stated.
 
         People: participants × the largest difference in probability. Events: events avoided over the horizon.
         """
-        first = self.scenario.utfall[0]
+        first, track = self.leading
         if first.effekt_saknas:
             return None
         if isinstance(first, AndelUtfall) and first.lyckade is not None:
             return float(self.participants.sum() * (first.lyckade.varde - first.anda.varde))
-        track = self.base_tracks[0]
         if track.probability is None:
             return float(-track.change()[0].sum())
         avoided = track.probability[0, 0] - track.probability[1, 0]
