@@ -105,8 +105,9 @@ def _prices(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem
         index = price.index
         yield from _reference(parameters, where, place, "index", index, "prisindexet")
         series = parameters.index.get(index)
-        if series is not None and price.prisar is not None and price.prisar not in series.varden:
-            years = sorted(series.varden)
+        known = series.varden if series is not None else {}
+        if known and price.prisar is not None and price.prisar not in known and price.prisar < max(known):
+            years = sorted(known)
             yield Problem(
                 place,
                 f"prisår {price.prisar} finns inte i indexet ”{index}” ({years[0]}–{years[-1]}). "
@@ -227,7 +228,9 @@ def _local(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]
         for address in missing.galler:
             noun, _, key = address.partition(".")
             if noun not in collections:
-                yield Problem(place, f"galler: ”{address}” ska ha formen tillstand.ID, handelsetyp.ID eller insats.ID.")
+                yield Problem(
+                    place, f"galler: ”{address}” ska ha formen tillstand.ID, handelsetyp.ID eller insats.ID."
+                )
             else:
                 yield from _reference(parameters, where, place, collections[noun], key, "galler:")
     for row in parameters.hamtningar.values():
@@ -236,7 +239,8 @@ def _local(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]
         except KeyError:
             known = [path for path, _ in all_values(parameters)]
             yield Problem(
-                where("hamtningar", row.id), f"det finns inget värde med id ”{row.mal}”.{near(row.mal, known)}"
+                where("hamtningar", row.id),
+                f"det finns inget värde med id ”{row.mal}”.{near(row.mal, known)}",
             )
 
 
