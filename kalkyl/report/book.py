@@ -31,9 +31,13 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
         "text_wrap": True,
         "bg_color": NAVY,
         "font_color": "#FFFFFF",
+        "border": 1,
+        "border_color": "#FFFFFF",
         "valign": "vcenter",
+        "align": "left",
+        "indent": 1,
     },
-    "etikett": {"bold": True, "text_wrap": True},
+    "etikett": {"bold": True, "text_wrap": True, "align": "left", "indent": 1},
     "varning": {
         "text_wrap": True,
         "bg_color": AMBER,
@@ -54,7 +58,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "vanster": {"num_format": "0", "align": "left", "indent": 1},
     "datum": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
 }
-_KINDS["huvudh"] = _KINDS["huvud"] | {"align": "right"}
+_KINDS["huvudh"] = _KINDS["huvud"] | {"align": "right", "indent": 0}
 _TEXTS: Final = ("text", "etikett", "varning", "huvud", "huvudh")
 _HEIGHTS: Final = {"titel": 26.0, "rubrik": 21.0}
 _LINE_HEIGHT: Final = 13.5

@@ -50,7 +50,8 @@ def cover(book: Book, resultat: Resultat, datum: date | None) -> None:
 
 def _contents(sheet: Sheet) -> int:
     for name, text in (
-        ("Sammanfattning", "Nyckeltal per perspektiv, brytpunkt, bevisstyrka, avstämning och diagram"),
+        ("Sammanfattning", "Nyckeltal per perspektiv, avstämning, brytpunkt och bevisstyrka"),
+        ("Diagram", "Nettonuvärde per aktör och flöde per år"),
         ("Per aktör", "Nuvärde per kategori och aktör"),
         ("Per år", "Flöde per aktör och år"),
         ("Per år och kategori", "Flöde per kategori och år i det valda perspektivet"),
@@ -106,14 +107,14 @@ def _fingerprint(resultat: Resultat) -> list[tuple[str, Cell]]:
     ]
 
 
-def summary(book: Book, resultat: Resultat) -> tuple[Sheet, int]:
-    """Write key figures per perspective, reconciliation, break-even and evidence; charts go below.
+def summary(book: Book, resultat: Resultat) -> int:
+    """Write key figures per perspective, reconciliation, uncertainty, break-even and evidence.
 
     Returns:
-        The sheet, and the first data row of the key figures (0 is the first row).
+        The first data row of the key figures (0 is the first row).
     """
     lead = f"Kronor i {resultat.prisar} års priser, nuvärde över {len(resultat.ar)} år"
-    sheet = book.sheet("Sammanfattning", "Sammanfattning", lead, (38, *(19,) * 9))
+    sheet = book.sheet("Sammanfattning", "Sammanfattning", lead, (40, *(21,) * 9))
     sheet.note(summary_sentence(resultat))
     sheet.row += 1
     headers = [
@@ -139,7 +140,8 @@ def summary(book: Book, resultat: Resultat) -> tuple[Sheet, int]:
     _uncertainty(sheet, resultat)
     _break_even(sheet, resultat)
     _evidence(sheet, resultat)
-    return sheet, first
+    sheet.close()
+    return first
 
 
 def _key_figures(resultat: Resultat, perspektiv: Perspektiv) -> Row:

@@ -5,13 +5,13 @@ from typing import Final
 
 import numpy as np
 
-from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER, PERSPEKTIV, Perspektiv, members
+from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER, PERSPEKTIV, Perspektiv
 from kalkyl.model.result import Resultat, Utanforskapskostnad
 from kalkyl.model.values import BEVISGRAD_ETIKETTER
 from kalkyl.report.book import Book, Cell, Sheet, number_cell
 from kalkyl.report.conclusions import flows_per_year_conclusion, per_actor_conclusion
 from kalkyl.report.reading import COST, Array, actor_index, cost_and_gain
-from kalkyl.report.text import in_sentence, label
+from kalkyl.report.text import in_sentence, label, missing_reason
 from kalkyl.report.theme import STYLES
 
 YEAR_SHEET = "Per år"
@@ -21,10 +21,10 @@ _PATTERNS: Final = {
     "rising": "wide_upward_diagonal",
     "falling": "wide_downward_diagonal",
     "dots": "percent_20",
-    "lines": "narrow_horizontal",
-    "columns": "narrow_vertical",
-    "grid": "large_grid",
-    "rings": "sphere",
+    "lines": "light_horizontal",
+    "columns": "light_vertical",
+    "grid": "dotted_grid",
+    "rings": "percent_10",
 }
 
 
@@ -214,44 +214,61 @@ def _exclusion_row(state: str, name: str, kategori: str, values: Array, plus: st
     ]
 
 
-def add_charts(
-    book: Book, sheet: Sheet, resultat: Resultat, first_year_row: int, first_actor_row: int
-) -> None:
-    """Put the charts below the tables of the summary: flow per year by actor, and NPV per actor.
+def chart_sheet(book: Book, resultat: Resultat) -> Sheet:
+    """Add the sheet for the charts; they are drawn when the sheets that they read are written."""
+    lead = f"{resultat.prisar} års priser. Siffrorna står i bladen Sammanfattning och Per år."
+    return book.sheet("Diagram", "Diagram", lead, (16,) * 10)
+
+
+def add_charts(sheet: Sheet, resultat: Resultat, first_year_row: int, first_actor_row: int) -> None:
+    """Draw NPV per actor and flow per year, one below the other, on a page of their own.
 
     Args:
-        book: The workbook.
-        sheet: The summary.
+        sheet: Where to draw.
         resultat: The result.
         first_year_row: First data row of the sheet with flows per year (0 is the first).
         first_actor_row: First data row of the key figures in the summary.
     """
-    sheet.heading("Diagram")
+    sheet.page.fit_to_pages(1, 1)
     if resultat.lage != "brytpunkt":
-        bars = book.workbook.add_chart({"type": "bar"})
-        last = first_actor_row + len(AKTORER) - 1
-        bars.add_series(
-            {
-                "name": "Nettonuvärde, kr",
-                "categories": [SUMMARY_SHEET, first_actor_row, 0, last, 0],
-                "values": [SUMMARY_SHEET, first_actor_row, 1, last, 1],
-                "points": [chart_fill(a) for a in AKTORER],
-                "data_labels": {"value": True, "num_format": "#,##0"},
-                "gap": 40,
-            }
-        )
-        bars.set_legend({"none": True})
-        bars.set_y_axis({"reverse": True, "label_position": "low", "crossing": "max"})
-        bars.set_x_axis(
-            {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
-        )
-        _finish(sheet, bars, "Nettonuvärde per aktör, kr", per_actor_conclusion(resultat), 0)
+        size = max(abs(resultat.matt[a].npv or 0.0) for a in AKTORER)
+        unit, code = _scaled(size)
+        chart = _actor_chart(sheet.book, first_actor_row, code)
+        _finish(sheet, chart, f"Nettonuvärde per aktör, {unit}", per_actor_conclusion(resultat))
     if not resultat.effekt_saknas:
-        columns = _year_chart(book, resultat, first_year_row)
-        shown: Perspektiv = "samhallet"
-        title = f"Flöde per år för {in_sentence(shown)}, kr"
-        _finish(sheet, columns, title, flows_per_year_conclusion(resultat, shown), 5)
-    sheet.row += 24
+        unit, code = _scaled(float(np.abs(resultat.kassaflode.sum(axis=0)).max()))
+        chart = _year_chart(sheet.book, resultat, first_year_row, code)
+        title = f"Flöde per år för {in_sentence('samhallet')}, {unit}"
+        _finish(sheet, chart, title, flows_per_year_conclusion(resultat, "samhallet"))
+    if resultat.lage == "brytpunkt":
+        sheet.note(missing_reason(resultat))
+    sheet.close()
+
+
+def _scaled(size: float) -> tuple[str, str]:
+    """Unit and number format of a chart axis: a comma at the end of a format divides by a thousand."""
+    if size >= 1e7:
+        return "mnkr", "#,##0.0,,"
+    return ("tkr", "#,##0,") if size >= 1e4 else ("kr", "#,##0")
+
+
+def _actor_chart(book: Book, first: int, code: str) -> object:
+    chart = book.workbook.add_chart({"type": "bar"})
+    last = first + len(AKTORER) - 1
+    chart.add_series(
+        {
+            "name": "Nettonuvärde",
+            "categories": [SUMMARY_SHEET, first, 0, last, 0],
+            "values": [SUMMARY_SHEET, first, 1, last, 1],
+            "points": [chart_fill(a) for a in AKTORER],
+            "data_labels": {"value": True, "num_format": code},
+            "gap": 40,
+        }
+    )
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "label_position": "low", "crossing": "max"})
+    chart.set_x_axis({"num_format": code, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    return chart
 
 
 def chart_fill(key: str) -> dict[str, dict[str, str]]:
@@ -265,11 +282,11 @@ def chart_fill(key: str) -> dict[str, dict[str, str]]:
     }
 
 
-def _year_chart(book: Book, resultat: Resultat, first: int) -> object:
+def _year_chart(book: Book, resultat: Resultat, first: int, code: str) -> object:
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     last = first + len(resultat.ar) - 1
     for column, aktor in enumerate(PERSPEKTIV, start=1):
-        if aktor not in members("samhallet") or not np.any(resultat.flode(aktor)):
+        if aktor not in AKTORER or not np.any(resultat.flode(aktor)):
             continue
         chart.add_series(
             {
@@ -281,16 +298,18 @@ def _year_chart(book: Book, resultat: Resultat, first: int) -> object:
             }
         )
     chart.set_legend({"position": "right"})
-    chart.set_x_axis({"label_position": "low", "num_format": "0"})
-    chart.set_y_axis(
-        {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    chart.set_x_axis(
+        {"label_position": "low", "num_format": "0", "interval_unit": 1 + (len(resultat.ar) - 1) // 14}
     )
+    chart.set_y_axis({"num_format": code, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     return chart
 
 
-def _finish(sheet: Sheet, chart: object, title: str, alt: str, column: int) -> None:
+def _finish(sheet: Sheet, chart: object, title: str, alt: str) -> None:
+    """Place a chart with its conclusion above it, and leave room for it."""
+    sheet.note(alt)
     chart.set_title({"name": title, "name_font": {"size": 13}})  # type: ignore[attr-defined]
-    chart.set_size({"width": 640, "height": 420})  # type: ignore[attr-defined]
-    sheet.page.insert_chart(
-        sheet.row, column, chart, {"description": f"{title}. {alt}", "object_position": 2}
-    )
+    chart.set_size({"width": 1100, "height": 400})  # type: ignore[attr-defined]
+    place = {"description": f"{title}. {alt}", "object_position": 2}
+    sheet.page.insert_chart(sheet.row, 0, chart, place)
+    sheet.row += 22

@@ -21,6 +21,7 @@ from kalkyl.report.sheets_flows import (
     add_charts,
     board_sheet,
     category_year_sheet,
+    chart_sheet,
     exclusion_sheet,
     year_sheet,
 )
@@ -81,9 +82,10 @@ def _properties(workbook: object, resultat: Resultat, datum: date | None) -> Non
 
 
 def _sheets(book: Book, resultat: Resultat, datum: date | None) -> None:
-    """Write the sheets in their order; the charts of the summary wait for the sheet that they draw."""
+    """Write the sheets in their order; the charts wait for the sheets that they draw."""
     cover(book, resultat, datum)
-    overview, first_actor_row = summary(book, resultat)
+    first_actor_row = summary(book, resultat)
+    charts = chart_sheet(book, resultat)
     actor_sheet(book, resultat)
     first_year_row = year_sheet(book, resultat)
     category_year_sheet(book, resultat)
@@ -92,5 +94,4 @@ def _sheets(book: Book, resultat: Resultat, datum: date | None) -> None:
     assumption_sheet(book, resultat)
     convention_sheet(book, resultat)
     glossary_sheet(book)
-    add_charts(book, overview, resultat, first_year_row, first_actor_row)
-    overview.close()
+    add_charts(charts, resultat, first_year_row, first_actor_row)

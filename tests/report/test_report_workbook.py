@@ -20,7 +20,7 @@ from tests import minimal
 from tests.report.handmade import parameters, result, scenario, without_npv
 
 SHEETS = [
-    "Försättsblad", "Sammanfattning", "Per aktör", "Per år", "Per år och kategori", "Kommunens nämnder",
+    "Försättsblad", "Sammanfattning", "Diagram", "Per aktör", "Per år", "Per år och kategori", "Kommunens nämnder",
     "Utanförskapets kostnad", "Antaganden och källor", "Kalkylval", "Ordlista",
 ]  # fmt: skip
 PAYLOADS = [
@@ -59,7 +59,7 @@ def test_sheets_print_setup_and_properties():
         assert sheet.page_setup.orientation == "landscape" and sheet.print_area
         assert "&P" in sheet.oddFooter.right.text
         assert not sheet.merged_cells.ranges
-    for name in SHEETS[2:]:
+    for name in SHEETS[3:]:
         assert book[name].freeze_panes, name
     assert book.custom_doc_props["kalkyl-format"].value == "kalkyl-arbetsbok"
     assert book.custom_doc_props["kalkyl-format-version"].value == 1
