@@ -6,6 +6,7 @@ import pytest
 import kalkyl
 from kalkyl.engine.equalisation import follow_new_tax_base
 from kalkyl.engine.financing import wrong_pocket
+from kalkyl.engine.good_years import good_years
 from kalkyl.engine.presets import apply_preset, steps
 from kalkyl.engine.quick_views import quick_view
 from kalkyl.model.parameters import Kalkylmodell
@@ -144,3 +145,30 @@ def test_of_a_hundred_kronor_the_municipality_keeps_one() -> None:
     assert (step.kommunalskatt, step.aterbetalt_kommun, step.behaller_kommun) == pytest.approx((20, 19, 1))
     assert step.staten == pytest.approx(28)
     assert step.behallen_andel_kommun == pytest.approx(0.05)
+
+
+@pytest.mark.hand
+def test_good_years_beside_the_money() -> None:
+    # Ten avoided person-years with a loss of 0.2: two good years. Cost 100 000 kr: 50 000 kr each.
+    # Net: 100 000 − 1 000 000 = −900 000 kr, −450 000 kr per good year: it saves money as well.
+    state = shared_state() | {"livskvalitetsforlust": 0.2}
+    found = good_years(result(egna_tillstand=[state]))
+    assert found.vunna == pytest.approx(2.0)
+    assert found.insatskostnad_per_gott_ar_kr == pytest.approx(50_000)
+    assert found.nettokostnad_per_gott_ar_kr == pytest.approx(-450_000)
+
+
+@pytest.mark.hand
+def test_good_years_are_missing_without_a_figure() -> None:
+    found = good_years(result())
+    assert found.vunna is None and found.saknas == ("Utanför",)
+
+
+@pytest.mark.hand
+def test_quality_of_life_in_kronor_is_a_category_of_its_own() -> None:
+    # 10 person-years · 0.2 · 500 000 kr = 1 000 000 kr to the individual; the per-good-year figures do not move.
+    state = shared_state() | {"livskvalitetsforlust": 0.2}
+    value = {"varde": 500_000, "enhet": "kr/person_ar", "prisar": 2020}
+    found = result(egna_tillstand=[state], kalkyl={"livskvalitet_kr": value})
+    assert found.matt["samhallet"].nytta_nuvarde == pytest.approx(2_000_000)
+    assert good_years(found).nettokostnad_per_gott_ar_kr == pytest.approx(-450_000)
