@@ -170,7 +170,7 @@ def hand_over(command: Sequence[str]) -> int:
     paths = [str(SOURCE), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     surroundings = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     if os.name != "nt":
-        os.execve(command[0], command, surroundings)
+        os.execve(command[0], list(command), surroundings)
     process = subprocess.Popen(
         command, env=surroundings
     )  # on Windows exec would return to the prompt at once
@@ -243,7 +243,7 @@ def fetch_packages(lock: Path) -> None:
     """
     total = len(re.findall(r"^[A-Za-z0-9]", lock.read_text(encoding="utf-8"), flags=re.MULTILINE))
     command = [
-        environment_python(),
+        str(environment_python()),
         "-m",
         "pip",
         "install",
@@ -252,7 +252,7 @@ def fetch_packages(lock: Path) -> None:
         "--progress-bar",
         "off",
     ]
-    command += ["--disable-pip-version-check", "-r", lock]
+    command += ["--disable-pip-version-check", "-r", str(lock)]
     lines = []
     with (environment() / LOG).open("w", encoding="utf-8") as log:
         process = subprocess.Popen(

@@ -8,6 +8,8 @@ import pytest
 
 import kalkyl
 
+pytestmark = pytest.mark.lint
+
 PACKAGE = Path(kalkyl.__file__).parent
 ALLOWED = {
     "model": {"model"},

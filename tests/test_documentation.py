@@ -10,6 +10,8 @@ from kalkyl.model.actors import AKTORER, ETIKETTER, KATEGORIER, NAMNDER, SAMMANS
 from kalkyl.model.base import ID_PATTERN, fold
 from kalkyl.model.values import BEVISGRAD_ETIKETTER, BEVISGRADER
 
+pytestmark = pytest.mark.lint
+
 ROOT = Path(kalkyl.__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from kalkyl.engine.roots import find_root
 
+pytestmark = pytest.mark.hand
+
 
 @pytest.mark.parametrize(
     ("function", "low", "high", "root"),

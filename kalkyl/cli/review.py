@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import kalkyl
 from kalkyl.model.parameters import Parameteruppsattning
@@ -83,7 +83,7 @@ def warnings(parameters: Parameteruppsattning, today: date) -> Iterator[str]:
         today: Date of the review.
     """
     yield from _old(parameters, today)
-    used_sources = set(_used_sources(parameters))
+    used_sources = set(_used_sources(parameters.model_dump(exclude={"kallor"})))
     for key in sorted(set(parameters.kallor) - used_sources):
         yield f"källan ”{key}” används inte av något värde."
     yield from _unused(parameters)
@@ -105,26 +105,16 @@ def _old(parameters: Parameteruppsattning, today: date) -> Iterator[str]:
         yield f"{never} värden saknar granskningsdatum (granskad)."
 
 
-def _used_sources(parameters: Parameteruppsattning) -> Iterator[str]:
-    for _, value in all_values(parameters):
-        yield value.kalla
-    for insats in parameters.insatser.values():
-        yield from insats.kallor
-        for outcome in insats.utfall:
-            if outcome.effekt is not None:
-                yield outcome.effekt.varde.kalla
-        if insats.kostnad_per_deltagare is not None:
-            yield insats.kostnad_per_deltagare.kalla
-    for group in parameters.malgrupper.values():
-        for risk in group.grundrisker:
-            yield risk.p0.kalla
-    for state in parameters.tillstand.values():
-        if state.bestand is not None:
-            for share in (state.bestand.andel, state.bestand.andel_av_nyckeltal):
-                if share is not None:
-                    yield share.kalla
-    for item in (*parameters.index.values(), *parameters.skatteregler.values(), *parameters.kolumner):
-        yield item.kalla
+def _used_sources(data: Any) -> Iterator[str]:
+    """Yield every source id that something in the set refers to, wherever it stands."""
+    if isinstance(data, dict):
+        if isinstance(data.get("kalla"), str):
+            yield data["kalla"]
+        for key, value in data.items():
+            yield from value if key == "kallor" and isinstance(value, tuple) else _used_sources(value)
+    elif isinstance(data, tuple):
+        for value in data:
+            yield from _used_sources(value)
 
 
 def _unused(parameters: Parameteruppsattning) -> Iterator[str]:
@@ -132,12 +122,13 @@ def _unused(parameters: Parameteruppsattning) -> Iterator[str]:
     groups = parameters.malgrupper.values()
     states = {risk.tillstand for group in groups for risk in group.grundrisker}
     states |= {key for risk in parameters.risker.values() for key in risk.tillstand}
-    states |= {outcome.tillstand for insats in parameters.insatser.values() for outcome in insats.utfall}
+    outcomes = [outcome for insats in parameters.insatser.values() for outcome in insats.utfall]
+    states |= {outcome.tillstand for outcome in outcomes if outcome.tillstand is not None}
     chosen_groups = {key for insats in parameters.insatser.values() for key in insats.malgrupper}
     chosen_groups |= {key for risk in parameters.risker.values() for key in risk.malgrupper}
     interventions = {key for risk in parameters.risker.values() for key in risk.insatser}
     interventions |= {insats.id for insats in parameters.insatser.values() if insats.malgrupper}
-    wages = {state.lon for state in parameters.tillstand.values()}
+    wages = {state.lon for state in parameters.tillstand.values() if state.lon is not None}
     for key in sorted(set(parameters.tillstand) - states):
         yield f"tillståndet ”{key}” används inte av någon målgrupp, insats eller risk."
     for key in sorted(set(parameters.malgrupper) - chosen_groups):

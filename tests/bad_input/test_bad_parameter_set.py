@@ -8,6 +8,8 @@ import pytest
 
 from kalkyl.cli import main
 
+pytestmark = pytest.mark.bad_input
+
 LITEN = Path(__file__).parent / "liten"
 Edit = Callable[[str, str, str], None]
 

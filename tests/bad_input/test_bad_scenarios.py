@@ -6,6 +6,8 @@ import pytest
 
 from kalkyl.cli import main
 
+pytestmark = pytest.mark.bad_input
+
 FOLDER = Path(__file__).parent
 SET = str(FOLDER / "liten")
 

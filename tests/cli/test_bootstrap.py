@@ -11,6 +11,8 @@ import pytest
 import kalkyl
 from kalkyl import bootstrap
 
+pytestmark = pytest.mark.hand
+
 ROOT = Path(kalkyl.__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 

@@ -13,6 +13,8 @@ import kalkyl
 from kalkyl.cli import app, main
 from kalkyl.report.as_json import to_json
 
+pytestmark = pytest.mark.hand
+
 ROOT = Path(kalkyl.__file__).resolve().parents[1]
 BAD = ROOT / "tests" / "bad_input"
 SET, SCENARIO = str(BAD / "liten"), str(BAD / "ratt.toml")
