@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kalkyl.engine.missing import Carrier, is_missing, priced_rows
 from kalkyl.engine.prices import beyond
 from kalkyl.model.effects import Effekt
+from kalkyl.model.ingredients import ingredient_values
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
 from kalkyl.model.parameters import Parameteruppsattning, Tillstand
 from kalkyl.model.paths import event_values, state_values
@@ -66,6 +67,12 @@ def _references(scenario: Scenario) -> Iterator[tuple[str, str | None, str]]:
     yield "insatser", scenario.insats, "insatsen"
     yield "risker", scenario.risk, "risken"
     yield "index", scenario.kalkyl.index, "prisindexet"
+    sheet = scenario.kostnad.ingredienser
+    if sheet is not None:
+        if sheet.lonerader:
+            yield "konstanter", sheet.palagg, "konstanten med arbetsgivarens pålägg,"
+        for row in sheet.rader:
+            yield "index", row.index, "prisindexet"
     for outcome in scenario.utfall:
         event = isinstance(outcome, HandelseUtfall)
         for key in outcome.mal:
@@ -145,6 +152,8 @@ def scenario_values(scenario: Scenario) -> Iterator[tuple[str, Varde]]:
         value = getattr(scenario.kostnad, name)
         if value is not None:
             yield f"kostnad.{name}", value
+    if scenario.kostnad.ingredienser is not None:
+        yield from ingredient_values(scenario.kostnad.ingredienser)
     if scenario.kalkyl.livskvalitet_kr is not None:
         yield "kalkyl.livskvalitet_kr", scenario.kalkyl.livskvalitet_kr
 
@@ -202,4 +211,7 @@ def used_values(
         values.update(used_carrier_values(carrier, parameters))
     if scenario is not None:
         values.update(scenario_values(scenario))
+        sheet = scenario.kostnad.ingredienser
+        if sheet is not None and sheet.lonerader:
+            values[f"konstant.{sheet.palagg}"] = parameters.konstanter[sheet.palagg]
     return dict(sorted(values.items()))

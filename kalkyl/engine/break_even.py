@@ -97,11 +97,15 @@ def _scaled(effekt: Effekt | None, factor: float | None) -> float | None:
 
 
 def _highest_cost(run: ModelRun, weights: Weights, gain: float) -> float | None:
-    """Highest total cost per participant (all payers) that the perspective's gain covers."""
+    """Highest cost per participant to the intervention's payers that the perspective's gain covers.
+
+    What others bear (participants' own time) must be covered first.
+    """
     starting = np.zeros(run.years)
     starting[: len(run.participants)] = run.participants
     per_krona = weights.cost_of(run, starting)
-    return gain / per_krona if per_krona > 0 and gain > 0 else None
+    left = gain - weights.cost(run, others_only=True)
+    return left / per_krona if per_krona > 0 and left > 0 else None
 
 
 def _duration(run: ModelRun, weights: Weights, cost: float) -> float | None:

@@ -9,7 +9,6 @@ import kalkyl
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.break_even import break_even
 from kalkyl.engine.cautions import cautions
-from kalkyl.engine.context import weakest
 from kalkyl.engine.discounting import TIMING
 from kalkyl.engine.evaluation import Evaluation
 from kalkyl.engine.exclusion import event_cost, state_cost
@@ -143,7 +142,9 @@ def _base_flows(model: ModelRun, *, budget: bool, effect: bool) -> tuple[Array, 
             part, board = track.base_flows(budget=budget)
             flows += part
             boards += board
-    cost = -np.outer(model.payer_shares, model.cost[0])
+    cost = np.zeros((len(AKTORER), model.years))
+    for cost_part in model.cost_parts:
+        cost -= np.outer(cost_part.shares, cost_part.amount[0] * cost_part.years)
     flows[COST] += cost
     boards[NAMNDER.index(model.scenario.kostnad.namnd)] += cost[KOMMUN]
     factor = model.kalkyl.skattefinansiering
@@ -160,15 +161,20 @@ def _posts(model: ModelRun, *, effect: bool) -> tuple[Post, ...]:
                 posts.append(
                     Post(track.key, line.id, line.namn, line.kategori, line.grade, -line.flow[0], value[0])
                 )
-    stated = model.scenario.kostnad
-    grade = weakest(stated.per_deltagare, stated.fast_per_ar, stated.uppstart)
-    if not stated.saknas:
-        total = -float(model.cost[0] @ model.discount_cost) * model.payer_shares
-        zero = np.zeros(len(AKTORER))
-        posts.append(
-            Post("insats", "insatskostnad", "Insatsens kostnad", "insatskostnad", grade, zero, total)
-        )
-    return tuple(posts)
+    return (*posts, *_cost_posts(model))
+
+
+def _cost_posts(model: ModelRun) -> list[Post]:
+    """One line for the stated amounts together, and one per ingredient."""
+    parts = model.cost_parts
+    zero = np.zeros(len(AKTORER))
+    posts = []
+    for key in dict.fromkeys(part.id for part in parts):
+        some = [part for part in parts if part.id == key]
+        present = sum(-float(p.amount[0]) * float(p.years @ model.discount_cost) * p.shares for p in some)
+        grade = max((p.grade for p in some), key=BEVISGRADER.index)
+        posts.append(Post("insats", key, some[0].namn, "insatskostnad", grade, zero, np.asarray(present)))
+    return posts
 
 
 def _evidence(posts: tuple[Post, ...], perspektiv: Perspektiv) -> dict[Bevisgrad, float]:

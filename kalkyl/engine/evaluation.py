@@ -103,9 +103,7 @@ class Evaluation:
             if progress is not None and not progress(stop / draws.count):
                 raise Cancelled
 
-    def npv(
-        self, draws: Draws, progress: Progress | None = None, size: int = BLOCK
-    ) -> tuple[Array, Array]:
+    def npv(self, draws: Draws, progress: Progress | None = None, size: int = BLOCK) -> tuple[Array, Array]:
         """NPV and present value of the intervention cost (positive) [kr], both (draw, actor).
 
         An outcome without a stated effect gains nothing.
@@ -132,14 +130,13 @@ def of_perspective(per_actor: Array, perspektiv: Perspektiv) -> Array:
 
 def present_values(model: ModelRun) -> tuple[Array, Array]:
     """NPV and present value of the intervention cost (positive) [kr], both (draw, actor)."""
-    shares = model.payer_shares[:, None]
-    cost = shares * model.cost_weighed(model.discount_cost)
+    cost = model.cost_per_actor(model.discount_cost)
     npv = -cost
     if not model.scenario.brytpunkt:
         npv += model.gain_per_actor().T
     factor = model.kalkyl.skattefinansiering
     if factor:
         public = (npv + cost).T @ PUBLIC
-        public -= model.cost_weighed(model.discount_effect) * float(model.payer_shares @ PUBLIC)
+        public -= PUBLIC @ model.cost_per_actor(model.discount_effect)
         npv[BEARER] += factor * public
     return npv.T, cost.T

@@ -6,6 +6,7 @@ import numpy as np
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.context import Context
+from kalkyl.engine.cost import CostPart, cost_parts
 from kalkyl.engine.discounting import TIMING, discount_factors, yearly_rates
 from kalkyl.engine.effects import neutral
 from kalkyl.engine.flows import Track
@@ -96,39 +97,32 @@ class ModelRun:
     def cost(self) -> Array:
         """Intervention cost over all payers [kr, positive], shape (draw, year)."""
         total = np.zeros((self.years, self.context.draws.count))
-        for amount, years in self._cost_parts:
-            total += years[:, None] * amount
+        for part in self.cost_parts:
+            total += part.years[:, None] * part.amount
         return total.T
 
-    def cost_weighed(self, weights: Array) -> Array:
-        """Σ_t weights[t] · cost[t] over all payers [kr, positive], shape (draw,)."""
-        total = np.zeros(self.context.draws.count)
-        for amount, years in self._cost_parts:
-            total += amount * float(years @ weights)
+    def cost_per_actor(self, weights: Array, *, others_only: bool = False) -> Array:
+        """Σ_t weights[t] · cost[t] by payer [kr, positive], shape (actor, draw).
+
+        Args:
+            weights: Weight of every year, shape (year,).
+            others_only: Whether to leave out what the intervention's own payers bear.
+        """
+        total = np.zeros((len(AKTORER), self.context.draws.count))
+        for part in self.cost_parts:
+            if others_only and part.payer is None:
+                continue
+            total += part.shares[:, None] * (part.amount * float(part.years @ weights))
         return total
 
     @cached_property
-    def _cost_parts(self) -> list[tuple[Array, Array]]:
-        """Amounts, shape (draw,), with the number of times each falls in every year, shape (year,)."""
-        stated = self.scenario.kostnad
-        starting = np.zeros(self.years)
-        starting[: len(self.participants)] = self.participants
-        first = np.zeros(self.years)
-        first[0] = 1.0
-        found = []
-        for name, value, years in (
-            ("per_deltagare", stated.per_deltagare, starting),
-            ("fast_per_ar", stated.fast_per_ar, np.asarray(starting > 0, dtype=float)),
-            ("uppstart", stated.uppstart, first),
-        ):
-            if value is not None:
-                amount = self.context.amount(f"kostnad.{name}", value)
-                found.append((amount, years * (1.0 + self.kalkyl.optimism_kostnad)))
-        return found
+    def cost_parts(self) -> list[CostPart]:
+        """Parts of the intervention's own cost, with when they fall and who bears them."""
+        return cost_parts(self)
 
     @cached_property
     def payer_shares(self) -> Array:
-        """Share of the intervention cost by actor, shape (actor,)."""
+        """Share by actor of what the intervention's own payers bear, shape (actor,)."""
         return np.array([self.scenario.kostnad.betalare.get(a, 0.0) for a in AKTORER])
 
     @cached_property

@@ -29,12 +29,19 @@ class Weights:
         """Present value that the perspective gains [kr], from present values by actor."""
         return float(per_actor @ (self.actors + self.public))
 
-    def cost(self, run: ModelRun) -> float:
-        """Present value of the intervention cost to the perspective [kr, positive], base case."""
-        return self.cost_of(run, run.cost[0])
+    def cost(self, run: ModelRun, *, others_only: bool = False) -> float:
+        """Present value of the intervention cost to the perspective [kr, positive], base case.
+
+        Args:
+            run: The scenario made ready.
+            others_only: Whether to leave out what the intervention's own payers bear.
+        """
+        own = float(self.actors @ run.cost_per_actor(run.discount_cost, others_only=others_only)[:, 0])
+        funds = float(self.public @ run.cost_per_actor(run.discount_effect, others_only=others_only)[:, 0])
+        return own + funds
 
     def cost_of(self, run: ModelRun, series: Array) -> float:
-        """Present value to the perspective of a cost series over all payers, shape (year,)."""
+        """Present value to the perspective of a cost series that the intervention's payers bear, shape (year,)."""
         own = float(run.payer_shares @ self.actors) * float(series @ run.discount_cost)
         funds = float(run.payer_shares @ self.public) * float(series @ run.discount_effect)
         return own + funds

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from kalkyl.model.actors import Kategori, Namnd, Perspektiv
 from kalkyl.model.base import Id, Modell
+from kalkyl.model.ingredients import Ingredienslista
 from kalkyl.model.outcomes import (
     AndelUtfall,
     HandelseUtfall,
@@ -118,6 +119,7 @@ class Insatskostnad(Modell):
         per_deltagare: Cost per participant [kr/deltagare], in the participant's start year; None means not known.
         fast_per_ar: Fixed cost in each year that has participants [kr/ar].
         uppstart: One-off cost in the first year [kr].
+        ingredienser: Ingredients sheet, instead of per_deltagare.
         betalare: Paying actors with shares that sum to 1.
         namnd: Municipal board for the kommun share.
     """
@@ -125,6 +127,7 @@ class Insatskostnad(Modell):
     per_deltagare: Belopp | None = None
     fast_per_ar: Belopp | None = None
     uppstart: Belopp | None = None
+    ingredienser: Ingredienslista | None = None
     betalare: Fordelning = {"kommun": 1.0}
     namnd: Namnd = "socialnamnd"
 
@@ -135,12 +138,15 @@ class Insatskostnad(Modell):
             value = getattr(self, name)
             if value is not None and value.varde < 0:
                 raise ValueError(f"{name} är negativ. En kostnad anges som ett positivt belopp.")
+        if self.per_deltagare is not None and self.ingredienser is not None:
+            raise ValueError("ange antingen per_deltagare eller ingredienser, annars räknas kostnaden dubbelt.")
         return self
 
     @property
     def saknas(self) -> bool:
         """Whether no cost at all has been stated."""
-        return self.per_deltagare is None and self.fast_per_ar is None and self.uppstart is None
+        stated = (self.per_deltagare, self.fast_per_ar, self.uppstart, self.ingredienser)
+        return all(part is None for part in stated)
 
 
 class Samvariation(Modell):
