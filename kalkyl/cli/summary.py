@@ -41,7 +41,8 @@ def _head(resultat: Resultat) -> Iterator[str]:
     yield "=" * min(len(scenario.namn), WIDTH)
     if scenario.syntetisk:
         yield from _wrapped(SYNTHETIC)
-    yield from _wrapped(scenario.beskrivning)
+    if scenario.beskrivning:
+        yield from (*_wrapped(scenario.beskrivning), "")
     kommun = resultat.parametrar.kommuner[scenario.kommun].namn
     rate = format_percent(kalkyl.ranta) if not kalkyl.rantetrappa else "fallande ränta"
     equalisation = "efter" if kalkyl.utjamning == "efter" else "före"
