@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 """Float array; axes are always in the order (…, draw, actor, year)."""
 
+Duration = float | Array | None
+"""Years that an effect lasts: one for all, one per draw with shape (draw,), or no limit."""
+
 
 def powers(base: Array, exponents: Array) -> Array:
     """Powers of every drawn value, by multiplying on from one exponent to the next where they are 1 apart.

@@ -1,9 +1,8 @@
 """Break-even: what must be true for the NPV of a perspective to be zero."""
 
-from collections.abc import Callable
-
 import numpy as np
 
+from kalkyl.engine.arrays import Array
 from kalkyl.engine.effects import neutral, scaled
 from kalkyl.engine.model_run import ModelRun
 from kalkyl.engine.perspective import Weights
@@ -113,18 +112,17 @@ def _duration(run: ModelRun, weights: Weights, cost: float) -> float | None:
     if cost <= 0:
         return None
 
-    def surplus(duration: int) -> float:
-        return weights.gain(run.gain_per_actor(1.0, duration)[0]) - cost
+    # All durations at once: one base case per duration, laid out as if they were draws.
+    durations = np.arange(1.0, run.years + 1.0)
+    gains = run.repeated(run.years).gain_per_actor(1.0, durations)
+    return _first_crossing(np.array([weights.gain(gain) for gain in gains]) - cost, -cost)
 
-    return _first_crossing(surplus, -cost, run.years)
 
-
-def _first_crossing(surplus: Callable[[int], float], at_zero: float, last: int) -> float | None:
-    """First point where a function of whole years reaches zero, linear in between."""
-    before = at_zero
-    for year in range(1, last + 1):
-        now = surplus(year)
-        if now >= 0:
-            return year - 1 + -before / (now - before)
-        before = now
-    return None
+def _first_crossing(surplus: Array, at_zero: float) -> float | None:
+    """First point where the surplus after 1, 2, … years reaches zero, linear in between."""
+    reached = np.flatnonzero(surplus >= 0)
+    if not reached.size:
+        return None
+    year = int(reached[0])
+    before, now = float(surplus[year - 1]) if year else at_zero, float(surplus[year])
+    return year - before / (now - before)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from kalkyl.engine.arrays import Array
-from kalkyl.engine.markov import TransitionEffect, changed, occupancy
+from kalkyl.engine.markov import TransitionEffect, change_rows, occupancy
 
-BLOCK = 1024
+BLOCK = 2048
 """Draws computed at a time: a matrix of six positions then fits in a processor's second cache."""
 
 
@@ -24,19 +24,19 @@ class CohortTrace:
         start: Start distribution, shape (position,).
         matrix_at: Transition matrix (origin, target, draw) of the year that begins τ years after start; the same object
             for years with the same matrix.
-        effects: Effects on transitions; empty for the alternative without the intervention.
         years: Number of years.
         half_cycle: Whether a year counts the mean of its start and its end.
+        effects: Effects on transitions; empty for the alternative without the intervention.
     """
 
     def __init__(
         self,
         start: Array,
         matrix_at: Callable[[int], Array],
-        effects: Sequence[TransitionEffect],
         years: int,
         *,
         half_cycle: bool,
+        effects: Sequence[TransitionEffect] = (),
     ) -> None:
         self._start = start
         self._matrix_at = matrix_at
@@ -45,6 +45,12 @@ class CohortTrace:
         self._half_cycle = half_cycle
         self._sums: dict[bytes, Array] = {}
         self._occupancy: Array | None = None
+
+    def with_effects(self, effects: Sequence[TransitionEffect]) -> "CohortTrace":
+        """The same cohort with the intervention."""
+        return CohortTrace(
+            self._start, self._matrix_at, self._years, half_cycle=self._half_cycle, effects=effects
+        )
 
     def occupancy(self) -> Array:
         """Share of the cohort in each position and year, given survival, shape (position, draw, year)."""
@@ -58,42 +64,42 @@ class CohortTrace:
         """Σ_τ weights[τ] · occupancy[position, draw, τ], shape (position, draw)."""
         key = weights.tobytes()
         if key not in self._sums:
+            if self._half_cycle:
+                weights = 0.5 * (np.append(weights, 0.0) + np.append(0.0, weights))
             self._sums[key] = self._weighted(weights)
         return self._sums[key]
 
     def _weighted(self, weights: Array) -> Array:
-        if self._half_cycle:
-            weights = 0.5 * (np.append(weights, 0.0) + np.append(0.0, weights))
         draws = self._matrix_at(0).shape[2]
         total = np.empty((len(self._start), draws))
-        share = np.repeat(self._start[:, None], draws, axis=1)
-        np.multiply(share, weights[0], out=total)
-        first = 1
-        for matrix, count in self._segments(len(weights) - 1):
-            part = weights[first : first + count]
-            for low in range(0, draws, BLOCK):
-                block = slice(low, low + BLOCK)
-                total[:, block] += advance(share[:, block], matrix[:, :, block], part)
-            first += count
+        runs = list(self._runs(len(weights) - 1))
+        for low in range(0, draws, BLOCK):
+            block = slice(low, min(low + BLOCK, draws))
+            share = np.repeat(self._start[:, None], block.stop - low, axis=1)
+            part = weights[0] * share
+            effects = [e.rows(block) for e in self._effects]
+            for matrix, periods in runs:
+                plain = matrix[:, :, block]
+                current = plain.copy() if effects else plain
+                for first, last in periods:
+                    if effects:
+                        change_rows(current, plain, effects, first)
+                    part += advance(share, current, weights[first + 1 : last + 1])
+            total[:, block] = part
         return total
 
-    def _segments(self, last: int) -> Iterator[tuple[Array, int]]:
-        """Yield each matrix with the number of following years that it holds for.
-
-        A matrix is only good until the next one is asked for.
-        """
-        current, began, before = self._matrix_at(0), 0, -1
-        buffer = np.empty_like(current) if self._effects else current
-        for year in range(last):
-            plain = self._matrix_at(year)
-            if before >= 0 and self._matrix_at(before) is plain and self._same_effects(before, year):
-                continue
-            if year > began:
-                yield current, year - began
-            current, began = changed(plain, self._effects, year, buffer), year
-            before = year
-        if last > began:
-            yield current, last - began
+    def _runs(self, last: int) -> Iterator[tuple[Array, list[tuple[int, int]]]]:
+        """Yield each matrix with its periods (first year, year after the last) of unchanged strength of effects."""
+        year = 0
+        while year < last:
+            matrix, periods = self._matrix_at(year), []
+            while year < last and self._matrix_at(year) is matrix:
+                first = year
+                year += 1
+                while year < last and self._matrix_at(year) is matrix and self._same_effects(first, year):
+                    year += 1
+                periods.append((first, year))
+            yield matrix, periods
 
     def _same_effects(self, year: int, other: int) -> bool:
         return all(np.array_equal(e.shape[:, year], e.shape[:, other]) for e in self._effects)

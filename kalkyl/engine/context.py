@@ -1,7 +1,7 @@
 """What a calculation rests on once scenario and parameter set are joined: nouns looked up, values drawn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.prices import beyond, price_factor
@@ -35,6 +35,7 @@ class Context:
     kalkyl: Kalkylval
     prisar: int
     draws: Draws
+    _amounts: dict[tuple[str, int, str], Array] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def value(self, path: str) -> Array:
         """Draws of the value at an address, in its own unit and price year, shape (draw,)."""
@@ -48,7 +49,10 @@ class Context:
     def amount(self, path: str, value: Belopp, index: str = "kpi") -> Array:
         """Draws of an amount [kr of the calculation's price year], shape (draw,)."""
         assert value.prisar is not None
-        return self.value(path) * self.index_factor(value.prisar, index)
+        key = (path, value.prisar, index)
+        if key not in self._amounts:
+            self._amounts[key] = self.value(path) * self.index_factor(value.prisar, index)
+        return self._amounts[key]
 
     @property
     def tax_level(self) -> float:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kalkyl.engine.arrays import Array, powers
+from kalkyl.engine.arrays import Array, Duration, powers
 from kalkyl.model.effects import Effektmatt
 
 CHINN = np.pi / np.sqrt(3.0)
@@ -60,7 +60,7 @@ def apply_effect(p0: Array, measure: Effektmatt, effect: Array, k: float = CHINN
     return np.asarray(np.where(effect == neutral(measure), p0, np.clip(p1, 0.0, 1.0)))
 
 
-def effect_shape(years: int, delay: float, follow_up: float, decay: Array, duration: float | None) -> Array:
+def effect_shape(years: int, delay: float, follow_up: float, decay: Array, duration: Duration) -> Array:
     """Shape g(τ) of an effect over the years since start.
 
     Zero before the delay, 1 until the end of the follow-up, then (1 − decay) per further year, zero from the maximum
@@ -71,7 +71,7 @@ def effect_shape(years: int, delay: float, follow_up: float, decay: Array, durat
         delay: Years from start until the effect begins.
         follow_up: Years of full effect.
         decay: Yearly loss after that, shape (draw,).
-        duration: Year after the delay at which the effect ends, or None.
+        duration: Year after the delay at which the effect ends: one for all, one per draw, or None.
 
     Returns:
         Shape (draw, year).
@@ -79,7 +79,12 @@ def effect_shape(years: int, delay: float, follow_up: float, decay: Array, durat
     >>> effect_shape(4, 1, 1, np.array([0.5]), None).tolist()
     [[0.0, 1.0, 1.0, 0.5]]
     """
+    if len(decay) > 1 and decay.strides == (0,) and not isinstance(duration, np.ndarray):
+        # The same for all draws: computed once.
+        return np.broadcast_to(effect_shape(years, delay, follow_up, decay[:1], duration), (len(decay), years))
     since = np.arange(years) - delay
     shape = powers(1.0 - decay, np.maximum(since - follow_up, 0.0))
-    alive = since >= 0 if duration is None else (since >= 0) & (since < duration)
+    alive = since >= 0
+    if duration is not None:
+        alive = alive & (since < np.reshape(duration, (-1, 1)))
     return np.asarray(shape * alive)

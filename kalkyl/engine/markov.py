@@ -1,7 +1,7 @@
 """Outcome model MARKOV: a cohort over exclusive positions with yearly transitions by age."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,12 @@ class TransitionEffect:
     effect: DrawnEffect
     shape: Array
 
+    def rows(self, block: slice) -> "TransitionEffect":
+        """The same effect for some of the draws."""
+        e = self.effect
+        part = replace(e, value=e.value[block], factor=e.factor[block], completion=e.completion[block])
+        return replace(self, effect=part, shape=self.shape[block])
+
 
 def complete_rows(off_diagonal: Array) -> Array:
     """Fill in the probability of staying so that every row sums to 1.
@@ -46,22 +52,26 @@ def complete_rows(off_diagonal: Array) -> Array:
     return out
 
 
-def changed(
-    matrix: Array, effects: Sequence[TransitionEffect], year: int, out: Array | None = None
-) -> Array:
+def changed(matrix: Array, effects: Sequence[TransitionEffect], year: int) -> Array:
     """Transition matrix of one year with the effects applied; what they add or take comes from staying.
 
     Args:
         matrix: Without effect, shape (origin, target, draw).
         effects: The effects.
         year: Years since start.
-        out: Where to put the matrix, or None for a new one.
     """
     if not effects:
         return matrix
-    if out is None:
-        out = np.empty_like(matrix)
-    out[...] = matrix
+    out = matrix.copy()
+    change_rows(out, matrix, effects, year)
+    return out
+
+
+def change_rows(out: Array, matrix: Array, effects: Sequence[TransitionEffect], year: int) -> None:
+    """Write the rows that effects start from, changed, into a copy of the matrix; the others already sum to 1."""
+    origins = {e.origin for e in effects}
+    for origin in origins:
+        out[origin] = matrix[origin]
     for e in effects:
         p0 = matrix[e.origin, e.target]
         strength = scaled(e.effect.measure, e.effect.value, e.effect.factor * e.shape[:, year])
@@ -70,13 +80,11 @@ def changed(
         else:
             p1 = apply_effect(p0, e.effect.measure, strength, e.effect.k)
         out[e.origin, e.target] = p0 + e.effect.completion * (p1 - p0)
-    # Only the rows that an effect starts from change; the others already sum to 1.
-    for origin in {e.origin for e in effects}:
+    for origin in origins:
         row = out[origin]
         row[origin] = 0.0
         row /= np.maximum(row.sum(axis=0), 1.0)
         row[origin] = np.maximum(1.0 - row.sum(axis=0), 0.0)
-    return out
 
 
 def occupancy(

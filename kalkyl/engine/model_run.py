@@ -1,10 +1,13 @@
 """A scenario made ready to be evaluated, as often as a break-even search needs."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
-from kalkyl.engine.arrays import Array
+from kalkyl.engine.arrays import Array, Duration
+from kalkyl.engine.cohort_trace import CohortTrace
 from kalkyl.engine.context import Context
 from kalkyl.engine.cost import CostPart, cost_parts
 from kalkyl.engine.discounting import TIMING, discount_factors, yearly_rates
@@ -36,6 +39,17 @@ class ModelRun:
         self.participants = np.asarray(scenario.deltagare, dtype=float)
         self.realised = 1.0 - scenario.kalkyl.optimism_nytta
         self._lines: dict[str, list[Line]] = {}
+        self._traces: dict[str, CohortTrace] = {}
+
+    def repeated(self, count: int) -> "ModelRun":
+        """Return the base case laid out so many times, as if they were draws."""
+        return ModelRun(self.scenario, replace(self.context, draws=self.context.draws.repeated(count)))
+
+    def kept(self, key: str, make: Callable[[], CohortTrace]) -> CohortTrace:
+        """Return what was made under a key, or make it: the alternative without the intervention never changes."""
+        if key not in self._traces:
+            self._traces[key] = make()
+        return self._traces[key]
 
     @property
     def age(self) -> int:
@@ -130,7 +144,7 @@ class ModelRun:
         """Tracks with the effect as assumed, one per state or event type."""
         return self.tracks()
 
-    def tracks(self, scale: float = 1.0, duration: float | None = None) -> list[Track]:
+    def tracks(self, scale: float = 1.0, duration: Duration = None) -> list[Track]:
         """Tracks of all outcomes with the effect scaled and its duration capped.
 
         Beside an outcome with a stated effect, one without counts for nothing.
@@ -153,7 +167,7 @@ class ModelRun:
             position += len(outcome.mal)
         return self.scenario.utfall[0], self.base_tracks[0]
 
-    def gain_per_actor(self, scale: float = 1.0, duration: float | None = None) -> Array:
+    def gain_per_actor(self, scale: float = 1.0, duration: Duration = None) -> Array:
         """Present value of everything but the intervention cost [kr], shape (draw, actor).
 
         The cost of public funds is not included: it depends on the intervention cost as well.

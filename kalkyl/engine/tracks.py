@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kalkyl.engine.arrays import Array
+from kalkyl.engine.arrays import Array, Duration
 from kalkyl.engine.cohort_trace import CohortTrace
 from kalkyl.engine.courses import Course, EventCourse, PeopleCourse, PositionCourse
 from kalkyl.engine.effects import D_FACTORS
@@ -30,16 +30,14 @@ if TYPE_CHECKING:
     from kalkyl.engine.model_run import ModelRun
 
 
-def tracks(
-    run: "ModelRun", outcome: Utfall, scale: float = 1.0, duration: float | None = None
-) -> list[Track]:
+def tracks(run: "ModelRun", outcome: Utfall, scale: float = 1.0, duration: Duration = None) -> list[Track]:
     """Make the tracks of an outcome.
 
     Args:
         run: The scenario made ready.
         outcome: The outcome.
         scale: Multiple of the assumed effect.
-        duration: Upper limit for how many years the effect lasts, or None.
+        duration: Upper limit for how many years the effect lasts, one for all or one per draw, or None.
 
     An outcome without a stated effect is computed as one avoided case per participant (for events: all events
     avoided): the value of a success.
@@ -61,7 +59,7 @@ def _people_track(run: "ModelRun", state: str, outcome: Utfall, course: Course) 
     return Track(state, "tillstand", own + run.subsidies(outcome), own, course, run.realised)
 
 
-def _timing(run: "ModelRun", effekt: Effekt, base: str, duration: float | None) -> Timing:
+def _timing(run: "ModelRun", effekt: Effekt, base: str, duration: Duration) -> Timing:
     timing = Timing(
         effekt.fordrojning_ar,
         effekt.uppfoljning_ar,
@@ -81,7 +79,7 @@ def _drawn(run: "ModelRun", effekt: Effekt, base: str, scale: float) -> DrawnEff
     return DrawnEffect(effekt.matt, value, factor, completion, effekt.avser == "motsats", k)
 
 
-def _share(run: "ModelRun", outcome: AndelUtfall, scale: float, duration: float | None) -> Array:
+def _share(run: "ModelRun", outcome: AndelUtfall, scale: float, duration: Duration) -> Array:
     base = f"utfall.{outcome.nyckel}"
     q0 = run.context.value(f"{base}.anda")
     gain = np.ones_like(q0) if outcome.lyckade is None else run.context.value(f"{base}.lyckade") - q0
@@ -101,7 +99,7 @@ def _stay(run: "ModelRun", state: str) -> Array:
     return staying(run.context.value(f"tillstand.{state}.kvar_per_ar"), run.years)
 
 
-def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float, duration: float | None) -> Array:
+def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float, duration: Duration) -> Array:
     base = f"utfall.{outcome.nyckel}"
     p0 = run.context.value(f"{base}.p0")
     stay = _stay(run, outcome.tillstand)
@@ -125,7 +123,7 @@ def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float, duration: flo
     return chain_model(without, links, effect, timing)
 
 
-def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float, duration: float | None) -> Track:
+def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float, duration: Duration) -> Track:
     base = f"utfall.{outcome.nyckel}"
     rate = run.context.value(f"{base}.antal_per_ar")
     without = (growth(outcome.trend_per_ar, run.years)[:, None] * rate).T
@@ -141,22 +139,20 @@ def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float, duratio
     return Track(outcome.handelse, "handelse", lines, lines, course, run.realised)
 
 
-def _markov_tracks(
-    run: "ModelRun", outcome: MarkovUtfall, scale: float, duration: float | None
-) -> list[Track]:
-    start = np.array([outcome.start.get(lage.id, 0.0) for lage in outcome.lagen])
-    matrix_at = _matrices(run, outcome)
-    effects = _transition_effects(run, outcome, scale, duration)
-    traces = (
-        CohortTrace(start, matrix_at, [], run.years, half_cycle=outcome.halvcykel),
-        CohortTrace(start, matrix_at, effects, run.years, half_cycle=outcome.halvcykel),
-    )
+def _markov_tracks(run: "ModelRun", outcome: MarkovUtfall, scale: float, duration: Duration) -> list[Track]:
+    without = run.kept(f"markov.{outcome.nyckel}", lambda: _without(run, outcome))
+    traces = (without, without.with_effects(_transition_effects(run, outcome, scale, duration)))
     found = []
     for position, lage in enumerate(outcome.lagen):
         if lage.tillstand is not None:
             course = PositionCourse(traces, position, run.participants, run.alive)
             found.append(_people_track(run, lage.tillstand, outcome, course))
     return found
+
+
+def _without(run: "ModelRun", outcome: MarkovUtfall) -> CohortTrace:
+    start = np.array([outcome.start.get(lage.id, 0.0) for lage in outcome.lagen])
+    return CohortTrace(start, _matrices(run, outcome), run.years, half_cycle=outcome.halvcykel)
 
 
 def _matrices(run: "ModelRun", outcome: MarkovUtfall) -> Callable[[int], Array]:
@@ -181,7 +177,7 @@ def _matrices(run: "ModelRun", outcome: MarkovUtfall) -> Callable[[int], Array]:
 
 
 def _transition_effects(
-    run: "ModelRun", outcome: MarkovUtfall, scale: float, duration: float | None
+    run: "ModelRun", outcome: MarkovUtfall, scale: float, duration: Duration
 ) -> list[TransitionEffect]:
     index = {lage.id: i for i, lage in enumerate(outcome.lagen)}
     found = []

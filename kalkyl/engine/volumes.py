@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kalkyl.engine.arrays import Array, powers
+from kalkyl.engine.arrays import Array, Duration, powers
 from kalkyl.engine.effects import apply_effect, effect_shape, scaled
 from kalkyl.model.effects import Effektmatt
 
@@ -20,7 +20,7 @@ class Timing:
     delay: float
     follow_up: float
     decay: Array
-    duration: float | None
+    duration: Duration
 
     def shape(self, years: int) -> Array:
         """Shape g(τ), shape (draw, year)."""
@@ -43,11 +43,11 @@ class Timing:
                 out[:, start:] = np.maximum(out[:, start:], single[:, : years - start])
         return out
 
-    def capped(self, duration: float | None) -> "Timing":
+    def capped(self, duration: Duration) -> "Timing":
         """Return the same timing with an effect that ends no later than `duration` years after the delay."""
         if duration is None:
             return self
-        cap = duration if self.duration is None else min(duration, self.duration)
+        cap = duration if self.duration is None else np.minimum(duration, self.duration)
         return Timing(self.delay, self.follow_up, self.decay, cap)
 
 
@@ -132,7 +132,7 @@ def risk_model(without: Array, effect: DrawnEffect, timing: Timing) -> Array:
     Returns:
         Shape (2, draw, year): without, with.
     """
-    factor = effect.factor[:, None] * timing.shape(without.shape[1])
+    factor = np.multiply(timing.shape(without.shape[1]).T, effect.factor, order="C").T
     strength = scaled(effect.measure, effect.value[:, None], factor)
     if effect.opposite:
         changed = 1.0 - apply_effect(1.0 - without, effect.measure, strength, effect.k)
@@ -198,7 +198,8 @@ def event_counts(without: Array, effect: DrawnEffect, shape: Array) -> Array:
         effect: Rate ratio with its adjustments.
         shape: Strength of the effect by year, shape (draw, year).
     """
-    ratio = scaled(effect.measure, effect.value[:, None], effect.factor[:, None] * shape)
+    factor = np.multiply(shape.T, effect.factor, order="C").T
+    ratio = scaled(effect.measure, effect.value[:, None], factor)
     return np.asarray(without * (1.0 + effect.completion[:, None] * (ratio - 1.0)))
 
 
