@@ -20,14 +20,7 @@ QUANTILES: Final = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 
 
 def to_json(resultat: Resultat) -> dict[str, Any]:
-    """Return the result as plain values that `json.dumps(..., allow_nan=False)` accepts.
-
-    Args:
-        resultat: The result.
-
-    Returns:
-        One object; lists over years start with the first year of the calculation.
-    """
+    """Return the result as plain values that `json.dumps(..., allow_nan=False)` accepts; lists run over the years."""
     perspektiv = resultat.scenario.kalkyl.perspektiv
     chosen = measures_json(resultat.matt[perspektiv])
     return {

@@ -58,10 +58,9 @@ def flows_per_year(resultat: Resultat, perspektiv: Perspektiv = "samhallet", *, 
     if resultat.effekt_saknas:
         return _missing(resultat, title, width)
     flows = resultat.kassaflode[:, actor_index(perspektiv), :]
-    if len(members(perspektiv)) > 1:
-        keys, by_key = members(perspektiv), flows.sum(axis=0)
-    else:
-        keys, by_key = KATEGORIER, flows.sum(axis=1)
+    many = len(members(perspektiv)) > 1
+    keys: tuple[str, ...] = members(perspektiv) if many else KATEGORIER
+    by_key = flows.sum(axis=0 if many else 1)
     series = [
         Series(k, label(k), v) for k, v in zip(keys, by_key, strict=True) if np.any(np.abs(v) >= NOTHING)
     ]

@@ -49,4 +49,4 @@ def _named(content: bytes, names: Mapping[int, str]) -> bytes:
         ET.SubElement(styles, f"{{{_NS}}}cellStyle", {"name": name, "xfId": str(len(bases) - 1)})
     for part in (bases, styles):
         part.set("count", str(len(part)))
-    return ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))

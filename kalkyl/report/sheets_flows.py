@@ -21,8 +21,8 @@ _PATTERNS: Final = {
     "rising": "wide_upward_diagonal",
     "falling": "wide_downward_diagonal",
     "dots": "percent_20",
-    "lines": "light_horizontal",
-    "columns": "light_vertical",
+    "lines": "dashed_horizontal",
+    "columns": "dashed_vertical",
     "grid": "dotted_grid",
     "rings": "percent_10",
 }
