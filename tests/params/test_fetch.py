@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from local_server import Asked, LocalServer, Reply
 
 import kalkyl
 from kalkyl.model.parameters import Andring, Parameteruppsattning
@@ -13,6 +12,9 @@ from kalkyl.params import kolada, scb
 from kalkyl.params.fetch import Services, fetch_overlay
 from kalkyl.params.http_client import Client, FetchError, Settings
 from kalkyl.params.overlay import dump_overlay, load_overlay
+from tests.params.local_server import Asked, LocalServer, Reply
+
+pytestmark = pytest.mark.bad_input
 
 SET = Path(__file__).parent / "smaort"
 TODAY = date(2026, 9, 1)

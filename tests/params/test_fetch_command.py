@@ -4,12 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from local_server import Asked, LocalServer, Reply
 
 from kalkyl.cli.app import main
 from kalkyl.params import kolada, scb
 from kalkyl.params.local_workbook import read_local_workbook
 from kalkyl.params.overlay import load_overlay
+from tests.params.local_server import Asked, LocalServer, Reply
+
+pytestmark = pytest.mark.bad_input
 
 SET = str(Path(__file__).parent / "smaort")
 

@@ -15,6 +15,8 @@ from kalkyl.model.scenario import Insatskostnad, Scenario
 from kalkyl.model.values import Belopp
 from kalkyl.params.scenario_file import dump_scenario, parse_scenario
 
+pytestmark = pytest.mark.hand
+
 SET = Path(__file__).parent / "smaort"
 INDIVID = AKTORER.index("individ")
 KOMMUN = AKTORER.index("kommun")

@@ -14,6 +14,8 @@ from kalkyl.params import local_layout as layout
 from kalkyl.params.local_workbook import local_template_bytes, read_local_workbook, write_local_template
 from kalkyl.params.overlay import dump_overlay, load_overlay
 
+pytestmark = pytest.mark.bad_input
+
 SET = Path(__file__).parent / "smaort"
 
 
