@@ -24,7 +24,7 @@ def utanforskapets_kostnad(parametrar: str = "") -> Any:
 def _opened(make: Callable[[], Any]) -> Any:
     """Return the page, or what kept it from opening, in Swedish."""
     from kalkyl.model.problems import InputError
-    from kalkyl.ui.html import body, notice
+    from kalkyl.ui.markup import body, notice
     from kalkyl.ui.widgets import html
 
     try:

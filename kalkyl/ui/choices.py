@@ -68,7 +68,10 @@ def find_municipality(parameters: Parameteruppsattning, text: str) -> str:
 
 def risks(parameters: Parameteruppsattning) -> list[Option]:
     """Every social risk, after the choice of no particular one."""
-    return [("Ingen särskild risk – visa alla", ANY_RISK), *_sorted((r.namn, r.id) for r in parameters.risker.values())]
+    return [
+        ("Ingen särskild risk – visa alla", ANY_RISK),
+        *_sorted((r.namn, r.id) for r in parameters.risker.values()),
+    ]
 
 
 def usable_groups(parameters: Parameteruppsattning) -> list[Malgrupp]:

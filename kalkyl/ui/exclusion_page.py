@@ -6,19 +6,22 @@ import ipywidgets as w
 
 from kalkyl.model.actors import ETIKETTER
 from kalkyl.model.paths import get_value
-from kalkyl.report.numbers import format_kr
+from kalkyl.report.units import unit_label
 from kalkyl.ui import choices, exclusion_results
 from kalkyl.ui.field_view import FieldView, origin, pair, step
-from kalkyl.ui.fields import OWN_VALUE, Field, FieldError, Value, parse, show as show_text
+from kalkyl.ui.fields import OWN_VALUE, Field, FieldError, Value, parse
+from kalkyl.ui.fields import show as show_text
 from kalkyl.ui.files import parameter_set
-from kalkyl.ui.html import esc, unit_word
 from kalkyl.ui.investment_fields import MAIN_CONVENTIONS
+from kalkyl.ui.markup import esc, plain_number, quantity_unit, show_value
 from kalkyl.ui.page import Page
 from kalkyl.ui.state import CalculatorState, exclusion_scenario
 from kalkyl.ui.widgets import Entry, box, choice_entry, html, text_entry
 
 START_AGE = 25
-AGE = Field("alder", "Personens ålder", "integer", ("egna_malgrupper", -1, "alder"), "år, för dödsrisker")
+AGE = Field(
+    "alder", "Personens ålder", "integer", ("egna_malgrupper", -1, "alder"), "år", "Används för dödsrisker."
+)
 
 
 def _not_negative(kind: str) -> Callable[[str], Value]:
@@ -42,14 +45,22 @@ class LocalView:
         view: The widget to place.
     """
 
-    def __init__(self, page: "ExclusionPage", path: str, label: str, kind: str, about: str = "") -> None:
+    def __init__(
+        self,
+        page: "ExclusionPage",
+        path: str,
+        label: str,
+        kind: str,
+        about: str = "",
+        hint: str = "Saknas – ange lokalt värde",
+    ) -> None:
         self._state, self._path, self._kind, self._about = page.state, path, kind, about
         key = f"lokal.{path}"
         self._key = key
         self._entry: Entry = text_entry(
             label,
             page.guard(lambda text: page.state.set_local(key, path, text, _not_negative(kind))),
-            placeholder="Saknas – ange lokalt värde",
+            placeholder=hint,
         )
         self.view = self._entry.view
         self.refresh()
@@ -64,7 +75,9 @@ class LocalView:
             note += " " + origin(self._path, value, s)
             base = s.result.parametrar.basvarden.get(self._path)
             if value.kommentar == OWN_VALUE and base is not None:
-                note += esc(f" Grundvärdet är {show_text(self._kind, base.varde)}. Töm fältet för att få tillbaka det.")  # type: ignore[arg-type]
+                note += esc(
+                    f" Grundvärdet är {show_text(self._kind, base.varde)}. Töm fältet för att få tillbaka det."
+                )  # type: ignore[arg-type]
         self._entry.refresh(s.texts.get(self._key, text), note, s.problems.get(self._key, ""))
 
 
@@ -86,7 +99,11 @@ class ExclusionPage(Page):
         self.fields = [FieldView(f, state, guard) for f in rules]
         self.age_holder = box()
         self.age: FieldView | None = None
-        self.local_holder, self.rows_holder, self.stock_holder = box(css="k-step"), box(css="k-step"), box(css="k-step")
+        self.local_holder, self.rows_holder, self.stock_holder = (
+            box(css="k-step"),
+            box(css="k-step"),
+            box(css="k-step"),
+        )
         self.locals: list[LocalView] = []
         self._shape: object = None
         return [
@@ -99,7 +116,9 @@ class ExclusionPage(Page):
     def build_results(self) -> list[w.Widget]:
         """Return the cards of the result, empty."""
         names = ("conclusion", "keys", "actors", "horizon", "stock", "rows", "conventions")
-        self.parts = {name: html(css="" if name in ("conclusion", "keys") else "k-card k-long") for name in names}
+        self.parts = {
+            name: html(css="" if name in ("conclusion", "keys") else "k-card k-long") for name in names
+        }
         first, *rest = self.parts.values()
         return [first, self.actions(), *rest]
 
@@ -138,7 +157,12 @@ class ExclusionPage(Page):
         self.risk.refresh(self.shown_risk, options=choices.risks(whole))
         self.chosen.refresh(self.tillstand, esc(whole.tillstand[self.tillstand].beskrivning), options=options)
         own = self.state.scenario.egna_malgrupper
-        shape = (self.tillstand, self.state.scenario.kommun, bool(own and own[-1].id == "en_person"), id(self.state.parameters))
+        shape = (
+            self.tillstand,
+            self.state.scenario.kommun,
+            bool(own and own[-1].id == "en_person"),
+            id(self.state.parameters),
+        )
         if shape != self._shape:
             self._shape = shape
             self._build_local()
@@ -151,8 +175,14 @@ class ExclusionPage(Page):
         own = self.state.scenario.egna_malgrupper
         self.age = FieldView(AGE, self.state, self.guard) if own and own[-1].id == "en_person" else None
         self.age_holder.children = (self.age.view,) if self.age else ()
-        cost = self.state.result.kostnad_utanforskap[0]
-        count = LocalView(self, f"tillstand.{key}.antal", "Antal personer", "number", "Lämna tomt för antalet i tabellen.")
+        known = self.state.result.kostnad_utanforskap[0].bestand
+        count = LocalView(
+            self,
+            f"tillstand.{key}.antal",
+            "Antal personer",
+            "number",
+            hint="Saknas – ange lokalt antal" if known is None else plain_number(known, 0),
+        )
         self.stock_about = html(css="k-note")
         stay = LocalView(
             self, f"tillstand.{key}.kvar_per_ar", "Andel som är kvar ett år senare", "share",
@@ -162,9 +192,9 @@ class ExclusionPage(Page):
             LocalView(
                 self,
                 f"tillstand.{key}.mangd.{row.prislapp}",
-                f"{whole.prislappar[row.prislapp].namn} ({unit_word(row.mangd.enhet)} per personår)",
+                f"{whole.prislappar[row.prislapp].namn}, {quantity_unit(row.mangd.enhet)} per år",
                 "number",
-                f"Pris {format_kr(whole.prislappar[row.prislapp].varde)} per {unit_word(whole.prislappar[row.prislapp].per)}.",
+                f"Pris {show_value(whole.prislappar[row.prislapp])} {unit_label(whole.prislappar[row.prislapp].enhet)}.",
             )
             for row in state.resurser
         ]
@@ -173,12 +203,13 @@ class ExclusionPage(Page):
             for a in state.kostnad_per_ar
         ]
         if state.sysselsattning is not None:
-            rows.append(LocalView(self, f"tillstand.{key}.sysselsattning", "Andel i arbete (heltid)", "share"))
+            rows.append(
+                LocalView(self, f"tillstand.{key}.sysselsattning", "Andel i arbete (heltid)", "share")
+            )
         self.locals = [count, stay, *rows]
         self.stock_holder.children = (self.stock_about, count.view)
         self.local_holder.children = (stay.view,)
         self.rows_holder.children = tuple(r.view for r in rows)
-        del cost
 
     def refresh_results(self) -> None:
         """Draw the result."""
@@ -190,7 +221,9 @@ class ExclusionPage(Page):
         self.parts["conventions"].value = r.conventions(result)
         people = "saknas" if cost.bestand is None else r.format_number(cost.bestand)
         css = ' class="k-missing"' if cost.bestand is None else ""
-        self.stock_about.value = f"<span{css}>I kalkylen: <strong>{esc(people)}</strong>. {esc(cost.bestand_forklaring)}</span>"
+        self.stock_about.value = (
+            f"<span{css}>I kalkylen: <strong>{esc(people)}</strong>. {esc(cost.bestand_forklaring)}</span>"
+        )
         total = r.format_kr(float(cost.per_personar.sum()))
         self.bar.value = (
             f'<a class="k-mobile" href="#k-resultat"><span>Samhället per personår <strong>{esc(total)}</strong></span>'

@@ -8,8 +8,23 @@ from kalkyl.model.paths import get_value
 from kalkyl.model.result import Array, Post, Resultat, Utanforskapskostnad
 from kalkyl.report import figures
 from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent, format_years
-from kalkyl.ui.html import body, esc, figure, fold, grade, notice, paragraph, show_value, source_text, table, unit_word
-from kalkyl.ui.investment_results import COLUMNS, MISSING, NOT_ONLY_MONEY
+from kalkyl.report.reading import is_synthetic
+from kalkyl.report.text import NOT_ONLY_MONEY, SYNTHETIC
+from kalkyl.report.units import unit_label
+from kalkyl.ui.investment_results import COLUMNS, MISSING, convention_rows
+from kalkyl.ui.markup import (
+    body,
+    esc,
+    figure,
+    fold,
+    grade,
+    notice,
+    paragraph,
+    quantity_unit,
+    show_value,
+    source_text,
+    table,
+)
 
 ROLL_UPS = tuple(SAMMANSLAGNINGAR)
 FLOWS_BETWEEN = (
@@ -27,9 +42,11 @@ def conclusion(kostnad: Utanforskapskostnad, resultat: Resultat, problems: int) 
     """What a person-year costs, in one sentence."""
     scenario = resultat.scenario
     kommun = resultat.parametrar.kommuner[scenario.kommun].namn
-    made_up = notice(["Siffrorna är påhittade och bara till för övning."]) if scenario.syntetisk else ""
+    made_up = notice([SYNTHETIC]) if is_synthetic(resultat) else ""
     wrong = (
-        notice(["Ett eller flera fält går inte att använda. Resultatet visar de senaste giltiga värdena."], "bad")
+        notice(
+            ["Ett eller flera fält går inte att använda. Resultatet visar de senaste giltiga värdena."], "bad"
+        )
         if problems
         else ""
     )
@@ -74,12 +91,20 @@ def _stock_key(kostnad: Utanforskapskostnad) -> tuple[str, str, str]:
     if whole is None or kostnad.bestand is None:
         return ("Hela kommunen per år", "saknas – ange lokalt antal", "fyll i antalet personer i formuläret")
     people = format_number(kostnad.bestand)
-    return ("Hela kommunen per år", format_kr_short(float(whole.sum())), f"{people} personer, samhällets kostnad")
+    return (
+        "Hela kommunen per år",
+        format_kr_short(float(whole.sum())),
+        f"{people} personer, samhällets kostnad",
+    )
 
 
 def matrix(costs: Array, caption: str, *, thousands: bool = False) -> str:
     """A table of actor by category with roll-ups."""
-    columns = [(KATEGORIER.index(k), label) for k, label in COLUMNS if np.any(np.abs(costs[KATEGORIER.index(k)]) > 0.5)]
+    columns = [
+        (KATEGORIER.index(k), label)
+        for k, label in COLUMNS
+        if np.any(np.abs(costs[KATEGORIER.index(k)]) > 0.5)
+    ]
     scale = 1000.0 if thousands else 1.0
     rows = []
     for p in (*AKTORER, *ROLL_UPS):
@@ -98,7 +123,10 @@ def actors(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
         fold(
             "personar",
             "Tabell per aktör",
-            matrix(kostnad.per_personar, f"Kronor per personår, prisnivå {resultat.prisar}. Minus är en vinst för aktören."),
+            matrix(
+                kostnad.per_personar,
+                f"Kronor per personår, prisnivå {resultat.prisar}. Minus är en vinst för aktören.",
+            ),
             is_open=True,
         ),
     )
@@ -111,10 +139,20 @@ def horizon(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
         f"En person som är i tillståndet i dag väntas vara kvar i sammanlagt {format_years(kostnad.forvantade_ar)} "
         f"under {k.horisont_ar} år. Därför är kostnaden inte årskostnaden gånger {k.horisont_ar}."
     )
-    caption = (
-        f"Nuvärde per person i kronor under {k.horisont_ar} år, {format_percent(k.ranta)} ränta, prisnivå {resultat.prisar}"
+    caption = f"Nuvärde per person i kronor under {k.horisont_ar} år, {format_percent(k.ranta)} ränta, prisnivå {resultat.prisar}"
+    costs = kostnad.per_person_horisont
+    public = float(costs[:, [AKTORER.index(a) for a in members("offentlig_sektor")]].sum())
+    sums = (
+        f"Nuvärdet är {format_kr_short(float(costs.sum()))} för samhället, varav verkliga resurser "
+        f"{format_kr_short(_sum(costs, 'resurskostnad'))} och uteblivet arbete {format_kr_short(_sum(costs, 'produktion'))}. "
+        f"För den offentliga sektorn är det {format_kr_short(public)}."
     )
-    return body("<h2>Per person över tid</h2>", paragraph(lead), fold("horisont", "Tabell per aktör", matrix(kostnad.per_person_horisont, caption)))
+    return body(
+        "<h2>Per person över tid</h2>",
+        paragraph(lead),
+        paragraph(sums),
+        fold("horisont", "Tabell per aktör", matrix(costs, caption)),
+    )
 
 
 def stock(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
@@ -149,10 +187,17 @@ def rows(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
     """Every line behind the cost: price, quantity, source, year, grade and cost."""
     whole = resultat.parametrar
     lines = [_line(post, kostnad.tillstand, whole) for post in kostnad.poster]
-    head = ("Post", "Pris och mängd", "Källa", "Underlag", "Samhället, kr per år", "Det offentliga, kr per år")
+    head = (
+        "Post",
+        "Pris och mängd",
+        "Källa",
+        "Underlag",
+        "Samhället, kr per år",
+        "Det offentliga, kr per år",
+    )
     caption = f"Kronor per personår i {resultat.prisar} års priser; källornas priser är omräknade"
     return body(
-        "<h2>Siffrorna bakom</h2>", table(caption, head, lines, text_columns=4, raw=True) if lines else ""
+        "<h2>Siffrorna bakom</h2>", table(caption, head, lines, text_columns=3, raw=True) if lines else ""
     )
 
 
@@ -162,8 +207,7 @@ def _line(post: Post, tillstand: str, whole: Parameteruppsattning) -> tuple[str,
     return (
         f"{esc(post.namn)}<br><span class='k-muted'>{esc(ETIKETTER[post.kategori])}</span>",
         what,
-        source,
-        grade(post.bevisgrad),
+        f"{grade(post.bevisgrad)}<br>{source}",
         format_number(float(post.belopp_per_ar.sum())),
         format_number(float(post.belopp_per_ar[public].sum())),
     )
@@ -174,30 +218,33 @@ def _behind(post: Post, tillstand: str, whole: Parameteruppsattning) -> tuple[st
     price = whole.prislappar.get(post.id)
     if price is not None:
         quantity = get_value(whole, f"tillstand.{tillstand}.mangd.{post.id}")
-        amount = f"{show_value(price)} {unit_word(price.enhet)} ({price.prisar})"
+        amount = f"{show_value(price)} {unit_label(price.enhet)} ({price.prisar})"
         if quantity is None:
             return esc(amount), esc(source_text(price, whole))
-        times = f"{show_value(quantity)} {unit_word(quantity.enhet)} per personår"
+        times = f"{show_value(quantity)} {quantity_unit(quantity.enhet)} per personår"
         both = [f"Pris: {source_text(price, whole)}"]
         both.append(f"Mängd: {quantity.kommentar if not quantity.kalla else source_text(quantity, whole)}")
         return f"{esc(amount)}<br>× {esc(times)}", "<br>".join(esc(t) for t in both)
     state = whole.tillstand[tillstand]
-    if state.lon is not None and state.sysselsattning is not None and state.referens_sysselsattning is not None:
+    if (
+        state.lon is not None
+        and state.sysselsattning is not None
+        and state.referens_sysselsattning is not None
+    ):
         wage = whole.loner[state.lon]
         work = f"{show_value(state.sysselsattning)} i arbete mot {show_value(state.referens_sysselsattning)} i jämförelsegruppen"
-        amount = f"{show_value(wage)} {unit_word(wage.enhet)} ({wage.prisar})"
+        amount = f"{show_value(wage)} {unit_label(wage.enhet)} ({wage.prisar})"
         return f"{esc(amount)}<br>{esc(work)}", esc(f"Lön: {source_text(wage, whole)}")
     return "", ""
 
 
 def conventions(resultat: Resultat) -> str:
     """The conventions, and the sentence that goes with every result."""
-    from kalkyl.ui.investment_results import convention_rows
-
-    skip = {"Perspektiv", "Tidpunkter"}
-    items = "".join(
-        f"<dt>{esc(k)}</dt><dd>{esc(v)}</dd>" for k, v in convention_rows(resultat) if k not in skip
-    )
+    skip = ("Perspektiv", "Insatskostnaden", "Deltagare", "Utfall", "Skattefinansiering")
+    rows_shown = [row for row in convention_rows(resultat) if not row[0].startswith(skip)]
+    items = "".join(f"<dt>{esc(k)}</dt><dd>{esc(v)}</dd>" for k, v in rows_shown)
     return body(
-        "<h2>Så är det räknat</h2>", f'<dl class="k-conventions">{items}</dl>', paragraph(NOT_ONLY_MONEY, "k-fixed")
+        "<h2>Så är det räknat</h2>",
+        f'<dl class="k-conventions">{items}</dl>',
+        paragraph(NOT_ONLY_MONEY, "k-fixed"),
     )

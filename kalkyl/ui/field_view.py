@@ -8,7 +8,7 @@ import ipywidgets as w
 from kalkyl.model.effects import Effekt
 from kalkyl.model.values import Varde
 from kalkyl.ui.fields import OWN_VALUE, Field
-from kalkyl.ui.html import esc, fold, grade, interval_text, source_text
+from kalkyl.ui.markup import esc, fold, grade, interval_text, source_text
 from kalkyl.ui.state import CalculatorState
 from kalkyl.ui.widgets import Entry, Guard, box, choice_entry, flag_entry, html, text_entry
 
@@ -32,11 +32,11 @@ class FieldView:
         field, state = self.field, self._state
         if field.kind == "choice":
             options = [(label, value) for label, value in field.choices]
-            return choice_entry(field.label, options, guard(lambda value: state.choose(field, value)))
+            return choice_entry(field.shown_label, options, guard(lambda value: state.choose(field, value)))
         if field.kind == "flag":
-            return flag_entry(field.label, guard(lambda value: state.choose(field, value)))
+            return flag_entry(field.shown_label, guard(lambda value: state.choose(field, value)))
         return text_entry(
-            field.label, guard(lambda text: state.enter(field, text)), number=field.kind != "text"
+            field.shown_label, guard(lambda text: state.enter(field, text)), number=field.kind != "text"
         )
 
     def refresh(self) -> None:
@@ -53,8 +53,7 @@ class FieldView:
 def note(field: Field, state: CalculatorState) -> str:
     """Write what stands below a field: unit, help, and where the value comes from."""
     raw = field.raw(state.scenario)
-    parts = [p for p in (field.unit, field.help) if p]
-    text = esc(". ".join(p[:1].upper() + p[1:].rstrip(".") for p in parts) + ".") if parts else ""
+    text = esc(field.help)
     if raw is None and field.missing:
         return f'{text} <span class="k-missing">{esc(field.missing)}</span>'
     value = raw.varde if isinstance(raw, Effekt) and field.kind != "choice" else raw

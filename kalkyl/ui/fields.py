@@ -11,7 +11,7 @@ from kalkyl.model.scenario import Scenario
 from kalkyl.model.swedish import sentence
 from kalkyl.model.values import Andel, Belopp, Varde
 from kalkyl.report.numbers import parse_number
-from kalkyl.ui.html import plain_number, plain_share
+from kalkyl.ui.markup import plain_number, plain_share
 
 Kind = Literal["share", "number", "kr", "integer", "list", "text", "choice", "flag"]
 
@@ -34,7 +34,7 @@ class Field:
         label: Label on screen.
         kind: How text and value correspond.
         path: Where the value stands in the scenario, e.g. ("kalkyl", "ranta") or ("utfall", 0, "p0").
-        unit: Unit shown beside the field.
+        unit: Unit shown with the label.
         help: Explanation shown below the field.
         optional: Whether an empty field means "not stated".
         missing: What an empty field means, shown while it is empty.
@@ -54,6 +54,11 @@ class Field:
     choices: tuple[tuple[str, Value], ...] = ()
     make: Callable[[Any, Any, Parameteruppsattning], Any] | None = field(default=None, compare=False)
     pick: Callable[[Any], Any] | None = field(default=None, compare=False)
+
+    @property
+    def shown_label(self) -> str:
+        """Label with its unit."""
+        return f"{self.label}, {self.unit}" if self.unit else self.label
 
     def raw(self, scenario: Scenario) -> Any:
         """Return what stands in the scenario; None where a step on the way is missing."""
@@ -127,7 +132,9 @@ def parse(kind: Kind, text: str) -> Value:
         raise FieldError(str(error)) from None
     if kind == "share" and 1 < abs(number) <= 100:
         shown = plain_number(number)
-        raise FieldError(f"Andelen {shown} är större än 1. Menar du {shown} %? Skriv då {shown} % med procenttecken.")
+        raise FieldError(
+            f"Andelen {shown} är större än 1. Menar du {shown} %? Skriv då {shown} % med procenttecken."
+        )
     if kind == "integer":
         if number != int(number):
             raise FieldError("Skriv ett heltal, t.ex. 10.")

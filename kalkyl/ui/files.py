@@ -37,7 +37,9 @@ def parameter_set(name: str = "") -> Parameteruppsattning:
         name = next((n for n in PREFERRED_SETS if n in available), "")
     if name not in available:
         known = ", ".join(available) or "inga"
-        raise problem("parametrar", f"parameteruppsättningen ”{name[:40]}” finns inte här. Tillgängliga: {known}.")
+        raise problem(
+            "parametrar", f"parameteruppsättningen ”{name[:40]}” finns inte här. Tillgängliga: {known}."
+        )
     return load_parameters(name)
 
 
@@ -55,7 +57,9 @@ def read_upload(data: bytes, name: str) -> Scenario:
         raise problem(shown, "det är en Excelfil. Öppna i stället scenariofilen, som slutar på .toml.")
     if len(data) > MAX_SCENARIO_BYTES:
         limit = MAX_SCENARIO_BYTES // 1_000_000
-        raise problem(shown, f"filen är större än {limit} MB och är knappast ett scenario. Välj en .toml-fil.")
+        raise problem(
+            shown, f"filen är större än {limit} MB och är knappast ett scenario. Välj en .toml-fil."
+        )
     if not data.strip():
         raise problem(shown, "filen är tom.")
     return parse_scenario(decode(data, shown), shown)

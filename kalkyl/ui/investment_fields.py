@@ -4,13 +4,15 @@ from typing import Any
 
 from kalkyl.model.actors import AKTORER, ETIKETTER, PERSPEKTIV
 from kalkyl.model.effects import EFFEKTMATT_ETIKETTER, Effekt
+from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, RiskkurvaUtfall
 from kalkyl.model.parameters import Parameteruppsattning
-from kalkyl.model.scenario import AndelUtfall, RiskkurvaUtfall, Scenario
+from kalkyl.model.scenario import Scenario
 from kalkyl.model.values import Varde
-from kalkyl.ui.fields import OWN_VALUE, Field, FieldError, changed, own_amount, own_share
+from kalkyl.ui.fields import OWN_VALUE, Field, FieldError, changed, own_amount, own_share, own_value
 
 TIMINGS = (("I början av året", "start"), ("Mitt i året", "mitt"), ("I slutet av året", "slut"))
-PAYERS = tuple((ETIKETTER[a], ((a, 1.0),)) for a in AKTORER) + (
+PAYERS = (
+    *((ETIKETTER[a], ((a, 1.0),)) for a in AKTORER),
     ("Kommunen och regionen, hälften var", (("kommun", 0.5), ("region", 0.5))),
     ("Kommunen och Arbetsförmedlingen, hälften var", (("kommun", 0.5), ("arbetsformedlingen", 0.5))),
 )
@@ -33,7 +35,7 @@ PARTICIPANTS = Field(
     "Antal deltagare",
     "list",
     ("deltagare",),
-    "personer",
+    "",
     "Startar deltagare flera år: skriv ett antal per år med semikolon emellan, t.ex. 20; 25; 30.",
     make=_participants,
 )
@@ -52,12 +54,12 @@ COST_FIXED = Field(
     "Fast kostnad per år",
     "kr",
     ("kostnad", "fast_per_ar"),
-    "kr per år med deltagare",
+    "kr",
     optional=True,
     make=own_amount("kr/ar"),
 )
 COST_START = Field(
-    "uppstart", "Uppstartskostnad", "kr", ("kostnad", "uppstart"), "kr, en gång", optional=True, make=own_amount("kr")
+    "uppstart", "Uppstartskostnad", "kr", ("kostnad", "uppstart"), "kr", optional=True, make=own_amount("kr")
 )
 
 
@@ -74,7 +76,7 @@ def payer_field(scenario: Scenario) -> Field:
 
 MAIN_CONVENTIONS = (
     Field("horisont_ar", "Tidshorisont", "integer", ("kalkyl", "horisont_ar"), "år"),
-    Field("ranta", "Kalkylränta", "share", ("kalkyl", "ranta"), "per år, utöver inflation"),
+    Field("ranta", "Kalkylränta", "share", ("kalkyl", "ranta"), "per år", "Utöver inflation."),
     Field(
         "perspektiv",
         "Vems resultat visas överst?",
@@ -93,7 +95,13 @@ MAIN_CONVENTIONS = (
 )
 MORE_CONVENTIONS = (
     Field("startar", "Startår", "integer", ("kalkyl", "startar")),
-    Field("tidpunkt_kostnad", "Insatsens kostnad faller", "choice", ("kalkyl", "tidpunkt_kostnad"), choices=TIMINGS),
+    Field(
+        "tidpunkt_kostnad",
+        "Insatsens kostnad faller",
+        "choice",
+        ("kalkyl", "tidpunkt_kostnad"),
+        choices=TIMINGS,
+    ),
     Field("tidpunkt_effekt", "Effekterna faller", "choice", ("kalkyl", "tidpunkt_effekt"), choices=TIMINGS),
     Field("overlevnad", "Räkna med dödsrisker", "flag", ("kalkyl", "overlevnad")),
     Field(
@@ -101,8 +109,8 @@ MORE_CONVENTIONS = (
         "Skattefinansieringskostnad",
         "share",
         ("kalkyl", "skattefinansiering"),
-        "per offentlig krona",
-        "0 % stänger av. 30 % är ett vanligt alternativ.",
+        "",
+        "Påslag per offentlig krona. 0 % stänger av. 30 % är ett vanligt alternativ.",
     ),
     Field(
         "indirekt_skatt",
@@ -116,8 +124,8 @@ MORE_CONVENTIONS = (
         "Avtalspension som del av produktionen",
         "share",
         ("kalkyl", "avtalspension"),
-        "av bruttolönen",
-        "0 % stänger av.",
+        "",
+        "Andel av bruttolönen. 0 % stänger av.",
     ),
     Field(
         "livskvalitet_kr",
@@ -135,15 +143,31 @@ MORE_CONVENTIONS = (
 def outcome_fields(scenario: Scenario, position: int) -> tuple[Field, ...]:
     """The inputs of one outcome."""
     outcome = scenario.utfall[position]
-    return _share_fields(position) if isinstance(outcome, AndelUtfall) else _curve_fields(outcome, position)
+    if isinstance(outcome, AndelUtfall):
+        return _share_fields(position)
+    if isinstance(outcome, RiskkurvaUtfall):
+        return _curve_fields(outcome, position)
+    return _event_fields(outcome, position) if isinstance(outcome, HandelseUtfall) else ()
+
+
+def _event_fields(outcome: HandelseUtfall, i: int) -> tuple[Field, ...]:
+    base: tuple[str | int, ...] = ("utfall", i)
+    inner: tuple[str | int, ...] = (*base, "effekt")
+    count = Field(f"antal_per_ar{i}", "Händelser utan insatsen, per år", "number", (*base, "antal_per_ar"),
+                  make=own_value("antal"))  # fmt: skip
+    size = Field(f"effekt{i}", "Insatsens effekt (kvot)", "number", inner, help="0,8 betyder 20 % färre händelser.",
+                 optional=True, missing="Saknas – ange lokalt värde.", make=_event_effect,
+                 pick=lambda effect: None if effect is None else effect.varde.varde)  # fmt: skip
+    trend = Field(f"trend{i}", "Årlig ökning utan insatsen", "share", (*base, "trend_per_ar"))
+    return (count, size, trend, *(_duration_fields(inner, i) if outcome.effekt is not None else ()))
 
 
 def _share_fields(i: int) -> tuple[Field, ...]:
     base: tuple[str | int, ...] = ("utfall", i)
     return (
-        Field(f"lyckade{i}", "Andel som lyckas med insatsen", "share", (*base, "lyckade"), "av deltagarna",
+        Field(f"lyckade{i}", "Andel som lyckas med insatsen", "share", (*base, "lyckade"),
               optional=True, missing="Saknas – ange lokalt värde.", make=own_share()),
-        Field(f"anda{i}", "Andel som hade klarat sig ändå", "share", (*base, "anda"), "av deltagarna",
+        Field(f"anda{i}", "Andel som hade klarat sig ändå", "share", (*base, "anda"), "",
               "Dödvikt: så många hade lyckats även utan insatsen.", make=own_share()),
         *_duration_fields(base, i),
     )  # fmt: skip
@@ -151,7 +175,8 @@ def _share_fields(i: int) -> tuple[Field, ...]:
 
 def _curve_fields(outcome: RiskkurvaUtfall, i: int) -> tuple[Field, ...]:
     base: tuple[str | int, ...] = ("utfall", i)
-    risk = Field(f"p0{i}", "Risk utan insatsen", "share", (*base, "p0"), "av deltagarna första året",
+    risk = Field(f"p0{i}", "Risk utan insatsen", "share", (*base, "p0"), "",
+                 "Andel av deltagarna första året.",
                  make=own_share())  # fmt: skip
     measure = Field(
         f"matt{i}",
@@ -178,12 +203,12 @@ def _curve_fields(outcome: RiskkurvaUtfall, i: int) -> tuple[Field, ...]:
     inner: tuple[str | int, ...] = (*base, "effekt")
     extra = (
         Field(f"skalfaktor{i}", "Andel av effekten som nås i ordinarie drift", "share", (*inner, "skalfaktor"),
-              "100 % = som i studien", make=own_share()),
+              help="100 % är som i studien.", make=own_share()),
         Field(f"kausal{i}", "Kausal andel", "share", (*inner, "kausal_andel"),
               help="Hur stor del av sambandet som verkligen försvinner om risken tas bort.", make=own_share()),
     )  # fmt: skip
     completion = (
-        (Field(f"fullfoljande{i}", "Andel som fullföljer", "share", (*inner, "fullfoljande"), "av deltagarna",
+        (Field(f"fullfoljande{i}", "Andel som fullföljer", "share", (*inner, "fullfoljande"),
                optional=True, make=own_share()),)
         if outcome.effekt.mats_per == "fullfoljare"
         else ()
@@ -211,7 +236,16 @@ def _effect_help(effekt: Effekt | None) -> str:
         return "Förändring av risken i procentenheter. Skriv −10 % om tio av hundra färre drabbas."
     if effekt.matt == "d":
         return "Negativt tal betyder lägre risk."
-    return "1 betyder ingen effekt, 0,8 betyder 20 % lägre." if effekt.avser == "tillstand" else "Över 1 betyder fler."
+    return (
+        "1 betyder ingen effekt, 0,8 betyder 20 % lägre."
+        if effekt.avser == "tillstand"
+        else "Över 1 betyder fler."
+    )
+
+
+def _event_effect(value: float | None, old: Effekt | None, p: Parameteruppsattning) -> Effekt | None:
+    base = old or Effekt.model_validate({"matt": "ratkvot", "varde": 1.0, "design": "antagande"})
+    return _effect(value, base, p)
 
 
 def _effect(value: float | None, old: Effekt | None, _p: Parameteruppsattning) -> Effekt | None:

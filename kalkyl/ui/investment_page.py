@@ -7,7 +7,6 @@ import ipywidgets as w
 from kalkyl.ui import choices, investment_results
 from kalkyl.ui.field_view import FieldView, More, pair, step
 from kalkyl.ui.files import parameter_set
-from kalkyl.ui.html import esc
 from kalkyl.ui.investment_fields import (
     COST_FIXED,
     COST_PER_PARTICIPANT,
@@ -17,14 +16,13 @@ from kalkyl.ui.investment_fields import (
     PARTICIPANTS,
     payer_field,
 )
+from kalkyl.ui.markup import esc
 from kalkyl.ui.outcome_view import OutcomesView
 from kalkyl.ui.page import Page
 from kalkyl.ui.state import CalculatorState
 from kalkyl.ui.widgets import box, choice_entry, html
 
-LEAD = (
-    "Välj vem det gäller och vad ni vill göra. Resultatet räknas om direkt. Alla siffror går att byta ut mot era egna."
-)
+LEAD = "Välj vem det gäller och vad ni vill göra. Resultatet räknas om direkt. Alla siffror går att byta ut mot era egna."
 LEVELS = {
     "A": "Svensk studie med jämförelsegrupp",
     "B": "Utländsk studie med jämförelsegrupp",
@@ -110,7 +108,9 @@ class InvestmentPage(Page):
             return ""
         foreign = insats.utlandsk_kostnad
         abroad = (
-            f"<div>{esc(f'Utländsk kostnad, visas bara som jämförelse: {foreign.beskrivning}')}</div>" if foreign else ""
+            f"<div>{esc(f'Utländsk kostnad, visas bara som jämförelse: {foreign.beskrivning}')}</div>"
+            if foreign
+            else ""
         )
         return f"<div>{esc(insats.beskrivning)}</div><div><strong>{esc(LEVELS[insats.niva])}.</strong></div>{abroad}"
 
@@ -128,7 +128,17 @@ class InvestmentPage(Page):
         result, r = self.state.result, investment_results
         p = self.parts
         p["conclusion"].value = r.conclusion(result, len(self.state.problems))
-        for name in ("keys", "break_even", "warnings", "actors", "years", "steps", "budget", "evidence", "conventions"):
+        for name in (
+            "keys",
+            "break_even",
+            "warnings",
+            "actors",
+            "years",
+            "steps",
+            "budget",
+            "evidence",
+            "conventions",
+        ):
             p[name].value = getattr(r, name)(result)
             (p[name].remove_class if p[name].value else p[name].add_class)("k-hidden")
         m = r.chosen(result)

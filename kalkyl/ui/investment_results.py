@@ -2,20 +2,19 @@
 
 import numpy as np
 
-from kalkyl.model.actors import AKTORER, ETIKETTER, KATEGORIER, NAMNDER, SAMMANSLAGNINGAR, Perspektiv, members
+from kalkyl.model.actors import AKTORER, ETIKETTER, KATEGORIER, NAMNDER, Perspektiv, members
 from kalkyl.model.result import Matt, Resultat
 from kalkyl.report import figures, text
+from kalkyl.report.conventions import Konvention
+from kalkyl.report.conventions import conventions as report_conventions
 from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent, format_years
-from kalkyl.ui.html import body, esc, figure, fold, grade, notice, paragraph, table, tkr
+from kalkyl.report.reading import is_synthetic
+from kalkyl.ui.markup import body, esc, figure, fold, grade, notice, paragraph, plain_number, table, tkr
 
 MISSING = "saknas – ange lokalt värde"
-NOT_ONLY_MONEY = (
-    "Pengar är inte det enda måttet. En insats kan vara rätt för människor även när den kostar mer än den sparar, "
-    "och ett överskott är inget bevis för att den fungerar."
-)
 COLUMNS = (
     ("insatskostnad", "Insatsens kostnad"),
-    ("resurskostnad", "Vård, stöd och andra resurser"),
+    ("resurskostnad", "Vård, stöd m.m."),
     ("transferering", "Bidrag och ersättningar"),
     ("skatt_avgift", "Skatter och avgifter"),
     ("produktion", "Arbete och produktion"),
@@ -28,7 +27,7 @@ ROLL_UPS: tuple[Perspektiv, ...] = ("staten", "offentlig_sektor", "samhallet")
 
 def for_whom(resultat: Resultat) -> str:
     """Name the chosen perspective in running text, e.g. "samhället"."""
-    return ETIKETTER[resultat.scenario.kalkyl.perspektiv].lower()
+    return text.in_sentence(resultat.scenario.kalkyl.perspektiv)
 
 
 def chosen(resultat: Resultat) -> Matt:
@@ -44,9 +43,11 @@ def conclusion(resultat: Resultat, problems: int) -> str:
         f"{whole.kommuner[scenario.kommun].namn}, {format_number(people, 0 if people == int(people) else 1)} deltagare, "
         f"{scenario.kalkyl.horisont_ar} år, {format_percent(scenario.kalkyl.ranta)} kalkylränta, prisnivå {resultat.prisar}."
     )
-    made_up = notice(["Siffrorna är påhittade och bara till för övning."]) if scenario.syntetisk else ""
+    made_up = notice([text.SYNTHETIC]) if is_synthetic(resultat) else ""
     wrong = (
-        notice(["Ett eller flera fält går inte att använda. Resultatet visar de senaste giltiga värdena."], "bad")
+        notice(
+            ["Ett eller flera fält går inte att använda. Resultatet visar de senaste giltiga värdena."], "bad"
+        )
         if problems
         else ""
     )
@@ -98,9 +99,15 @@ def _break_even_keys(resultat: Resultat) -> list[str]:
     b = resultat.brytpunkt
     if b.antal_lyckade is not None:
         share = f"{format_percent(b.andel_av_deltagare, 0)} av deltagarna"
-        return [_key("Så många måste lyckas", format_number(b.antal_lyckade, 1), f"{share} för att gå jämnt upp")]
+        return [
+            _key("Så många måste lyckas", format_number(b.antal_lyckade, 1), f"{share} för att gå jämnt upp")
+        ]
     if b.kostnad_per_deltagare_kr is not None:
-        return [_key("Får kosta högst", format_kr(b.kostnad_per_deltagare_kr), "per deltagare för att gå jämnt upp")]
+        return [
+            _key(
+                "Får kosta högst", format_kr(b.kostnad_per_deltagare_kr), "per deltagare för att gå jämnt upp"
+            )
+        ]
     return [_key("Brytpunkt", "finns inte", "inget antal lyckade gör att insatsen går jämnt upp")]
 
 
@@ -123,7 +130,9 @@ def break_even(resultat: Resultat) -> str:
         rows.append(("Bästa publicerade effekt", b.basta_publicerade_effekt))
     lead = paragraph(f"Detta måste stämma för att insatsen ska gå jämnt upp för {who}.", "k-muted")
     if not rows:
-        return body("<h2>Brytpunkt</h2>", paragraph("Ingen brytpunkt går att räkna fram med de här siffrorna."))
+        return body(
+            "<h2>Brytpunkt</h2>", paragraph("Ingen brytpunkt går att räkna fram med de här siffrorna.")
+        )
     items = "".join(f"<dt>{esc(k)}</dt><dd><strong>{esc(v)}</strong></dd>" for k, v in rows)
     return body("<h2>Vad måste stämma?</h2>", lead, f'<dl class="k-conventions">{items}</dl>')
 
@@ -132,10 +141,10 @@ def warnings(resultat: Resultat) -> str:
     """What the reader must know, with what to do about it."""
     if not resultat.varningar:
         return ""
-    items = "".join(
-        f"<li><strong>{esc(v.text)}</strong> {esc(v.atgard)}</li>" for v in resultat.varningar
+    items = "".join(f"<li><strong>{esc(v.text)}</strong> {esc(v.atgard)}</li>" for v in resultat.varningar)
+    return body(
+        f'<div class="k-notice"><p><strong>Läs detta innan du använder resultatet</strong></p><ul>{items}</ul></div>'
     )
-    return body(f'<div class="k-notice"><p><strong>Läs detta innan du använder resultatet</strong></p><ul>{items}</ul></div>')
 
 
 def actors(resultat: Resultat) -> str:
@@ -159,7 +168,12 @@ def actors(resultat: Resultat) -> str:
         fold(
             "aktorer",
             "Tabell per aktör",
-            table(caption, ("Aktör", *(label for _, label in columns), "Netto"), rows, sums=range(len(AKTORER), 11)),
+            table(
+                caption,
+                ("Aktör", *(label for _, label in columns), "Netto"),
+                rows,
+                sums=range(len(AKTORER), 11),
+            ),
             is_open=True,
         ),
     )
@@ -178,8 +192,13 @@ def years(resultat: Resultat) -> str:
     head = ("År", *(ETIKETTER[s] for s in shown), f"Ackumulerat, {for_whom(resultat)}")
     return body(
         "<h2>År för år</h2>",
-        figure(figures.responsive(figures.flows_per_year, resultat, p), figures.flows_per_year_conclusion(resultat, p)),
-        figure(figures.responsive(figures.cumulative, resultat, p), figures.cumulative_conclusion(resultat, p)),
+        figure(
+            figures.responsive(figures.flows_per_year, resultat, p),
+            figures.flows_per_year_conclusion(resultat, p),
+        ),
+        figure(
+            figures.responsive(figures.cumulative, resultat, p), figures.cumulative_conclusion(resultat, p)
+        ),
         fold("ar", "Tabell per år", table(caption, head, rows)),
     )
 
@@ -202,10 +221,16 @@ def budget(resultat: Resultat) -> str:
     if not rows:
         return ""
     rows.append(
-        (ETIKETTER["kommun"], tkr(float(resultat.namndflode.sum())), tkr(float(resultat.namndflode_budget.sum())))
+        (
+            ETIKETTER["kommun"],
+            tkr(float(resultat.namndflode.sum())),
+            tkr(float(resultat.namndflode_budget.sum())),
+        )
     )
     number = len(resultat.ar)
-    caption = f"Summa under {number} år i tusental kronor (tkr), utan diskontering, prisnivå {resultat.prisar}"
+    caption = (
+        f"Summa under {number} år i tusental kronor (tkr), utan diskontering, prisnivå {resultat.prisar}"
+    )
     return body(
         "<h2>Vad märks i kommunens budget?</h2>",
         paragraph(
@@ -213,7 +238,12 @@ def budget(resultat: Resultat) -> str:
             "kolumnen räknar bara med det som går att frigöra, och först när det går.",
             "k-muted",
         ),
-        table(caption, ("Nämnd", "Långsiktigt resursvärde", "Realiserbar budgeteffekt"), rows, sums=[len(rows) - 1]),
+        table(
+            caption,
+            ("Nämnd", "Långsiktigt resursvärde", "Realiserbar budgeteffekt"),
+            rows,
+            sums=[len(rows) - 1],
+        ),
     )
 
 
@@ -237,8 +267,12 @@ def evidence(resultat: Resultat) -> str:
         for post in posts
     ]
     head = ("Post", "Utfall", "Slag", "Underlag", "Nuvärde, tkr")
-    listing = table(f"Posterna bakom resultatet för {for_whom(resultat)}", head, rows, text_columns=4, raw=True)
-    lead = paragraph(f"Så stor del av det som räknas för {for_whom(resultat)} vilar på varje slags underlag.", "k-muted")
+    listing = table(
+        f"Posterna bakom resultatet för {for_whom(resultat)}", head, rows, text_columns=4, raw=True
+    )
+    lead = paragraph(
+        f"Så stor del av det som räknas för {for_whom(resultat)} vilar på varje slags underlag.", "k-muted"
+    )
     return body(
         "<h2>Hur säkra är siffrorna?</h2>",
         lead + f'<ul class="k-legend">{items}</ul>' if items else "",
@@ -248,40 +282,61 @@ def evidence(resultat: Resultat) -> str:
 
 def conventions(resultat: Resultat) -> str:
     """The conventions, always printed with the result, and the sentence that goes with every result."""
-    items = "".join(f"<dt>{esc(k)}</dt><dd>{esc(v)}</dd>" for k, v in convention_rows(resultat))
+    return _conventions(choice_rows(resultat) + convention_rows(resultat))
+
+
+def _conventions(rows: list[tuple[str, str]]) -> str:
+    items = "".join(f"<dt>{esc(k)}</dt><dd>{esc(v)}</dd>" for k, v in rows)
     return body(
-        "<h2>Så är det räknat</h2>", f'<dl class="k-conventions">{items}</dl>', paragraph(NOT_ONLY_MONEY, "k-fixed")
+        "<h2>Så är det räknat</h2>",
+        f'<dl class="k-conventions">{items}</dl>',
+        paragraph(text.NOT_ONLY_MONEY, "k-fixed"),
     )
+
+
+def choice_rows(resultat: Resultat) -> list[tuple[str, str]]:
+    """What was chosen: municipality, group, intervention and its cost."""
+    s, whole = resultat.scenario, resultat.parametrar
+    rows = [("Kommun", whole.kommuner[s.kommun].namn)]
+    if s.risk in whole.risker:
+        rows.append(("Social risk", whole.risker[s.risk].namn))
+    rows.append(("Målgrupp", whole.malgrupper[s.malgrupp].namn))
+    if s.insats in whole.insatser:
+        rows.append(("Insats", whole.insatser[s.insats].namn))
+    k = s.kostnad
+    stated = [
+        (f"{format_kr(v.varde)} {what}", v)
+        for v, what in (
+            (k.per_deltagare, "per deltagare"),
+            (k.fast_per_ar, "per år"),
+            (k.uppstart, "vid start"),
+        )
+        if v is not None
+    ]
+    cost = ", ".join(f"{words} ({v.prisar} års priser)" for words, v in stated) or MISSING
+    payers = ", ".join(f"{ETIKETTER[a]} {format_percent(share, 0)}" for a, share in k.betalare.items())
+    return [*rows, ("Insatsens kostnad", cost), ("Betalas av", payers)]
 
 
 def convention_rows(resultat: Resultat) -> list[tuple[str, str]]:
     """Conventions as name and text."""
-    k, f = resultat.scenario.kalkyl, resultat.fingeravtryck
-    when = {"start": "i början av året", "mitt": "mitt i året", "slut": "i slutet av året"}
-    rate = "; ".join(f"från år {y}: {format_percent(r)}" for y, r in k.rantetrappa) or format_percent(k.ranta)
-    rows = [
-        ("Perspektiv", ETIKETTER[k.perspektiv]),
-        ("Period", f"{k.startar}–{k.startar + k.horisont_ar - 1} ({k.horisont_ar} år)"),
-        ("Prisnivå", f"{resultat.prisar} års priser"),
-        ("Kalkylränta", f"{rate} per år, utöver inflation"),
-        ("Tidpunkter", f"insatsens kostnad {when[k.tidpunkt_kostnad]}, effekter {when[k.tidpunkt_effekt]}"),
-        ("Inkomstutjämning", "efter utjämning" if k.utjamning == "efter" else "före utjämning"),
-        ("Dödsrisker", "räknas med" if k.overlevnad else "räknas inte med"),
-        (
-            "Skattefinansiering",
-            f"{format_percent(k.skattefinansiering, 0)} per offentlig krona" if k.skattefinansiering else "räknas inte",
-        ),
-    ]
-    if k.indirekt_skatt:
-        rows.append(("Indirekt skatt", format_percent(k.indirekt_skatt)))
-    if k.avtalspension:
-        rows.append(("Avtalspension", format_percent(k.avtalspension)))
-    quality = format_kr(k.livskvalitet_kr.varde) + " per år med full hälsa" if k.livskvalitet_kr else "räknas inte"
+    f = resultat.fingeravtryck
     local = len(f.overlay)
-    rows += [
-        ("Livskvalitet", quality),
+    return [
+        *((c.namn, _convention_value(c)) for c in report_conventions(resultat)),
         ("Parametrar", f"{resultat.parametrar.namn}, version {f.parametrar_version}"),
         ("Lokala värden", f"{local} ändrade" if local else "inga"),
         ("Program", f"Kalkyl {f.kalkyl_version}"),
     ]
-    return rows
+
+
+def _convention_value(c: Konvention) -> str:
+    if c.varde is None or isinstance(c.varde, str):
+        return c.varde or "saknas"
+    if c.enhet == "procent":
+        return format_percent(c.varde)
+    if c.enhet == "kr":
+        return format_kr(c.varde)
+    if c.namn == "Horisont":
+        return f"{format_number(c.varde)} år"
+    return str(int(c.varde)) if c.enhet == "ar" else plain_number(c.varde)

@@ -6,6 +6,7 @@ from html import escape
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.values import BEVISGRAD_ETIKETTER, Bevisgrad, Varde
 from kalkyl.report.numbers import format_number, format_percent
+from kalkyl.report.units import unit_label
 
 Cell = str | None
 
@@ -62,21 +63,26 @@ def table(
     show = str if raw else esc
     total = set(sums)
     head_html = "".join(
-        f'<th scope="col"{"" if i < text_columns else " class=k-num"}>{esc(h)}</th>' for i, h in enumerate(head)
+        f'<th scope="col"{"" if i < text_columns else " class=k-num"}>{esc(h)}</th>'
+        for i, h in enumerate(head)
     )
     lines = []
     for number, row in enumerate(rows):
         if len(row) == 1:
-            lines.append(f'<tr class="k-group"><th scope="rowgroup" colspan="{len(head)}">{show(row[0])}</th></tr>')
+            lines.append(
+                f'<tr class="k-group"><th scope="rowgroup" colspan="{len(head)}">{show(row[0])}</th></tr>'
+            )
             continue
         cells = "".join(
-            f"<td{'' if i < text_columns else ' class=k-num'}>{'' if c is None else show(c)}</td>"
+            f'<td data-label="{esc(head[i])}"{"" if i < text_columns else " class=k-num"}>{"" if c is None else show(c)}</td>'
             for i, c in enumerate(row[1:], start=1)
         )
         css = ' class="k-sum"' if number in total else ""
         lines.append(f'<tr{css}><th scope="row">{show(row[0])}</th>{cells}</tr>')
+    stack = " k-stack" if text_columns > 1 else ""
     return (
-        f'<div class="k-table-wrap" aria-label="{esc(caption)}"><table class="k-table"><caption>{esc(caption)}</caption>'
+        f'<p class="k-caption">{esc(caption)}</p><div class="k-table-wrap" aria-label="{esc(caption)}">'
+        f'<table class="k-table{stack}" aria-label="{esc(caption)}">'
         f"<thead><tr>{head_html}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
@@ -147,31 +153,22 @@ def interval_text(value: Varde) -> str:
     return f"{low} till {high} ({kind})"
 
 
-UNIT_WORDS = {
-    "ar": "år",
-    "manad": "månad",
-    "person_ar": "personår",
-    "hushall_ar": "hushåll och år",
-    "patient_ar": "patientår",
-    "elev_ar": "elev och år",
-    "barn_ar": "barn och år",
-    "invanare_ar": "invånare och år",
-    "besok": "besök",
-    "handelse": "händelse",
-    "drg_poang": "DRG-poäng",
-    "andel_per_ar": "andel per år",
-    "antal": "antal",
-    "ar_antal": "antal år",
+_PLURALS = {
+    "manad": "månader",
+    "vecka": "veckor",
+    "dag": "dagar",
+    "timme": "timmar",
+    "kontakt": "kontakter",
+    "styck": "stycken",
+    "handelse": "händelser",
+    "person": "personer",
 }
-"""Units whose id is not their Swedish word."""
 
 
-def unit_word(unit: str) -> str:
-    """Return a unit as Swedish text.
+def quantity_unit(unit: str) -> str:
+    """Return the unit of a quantity in the plural.
 
-    >>> unit_word("kr/manad")
-    'kr/månad'
+    >>> quantity_unit("manad"), quantity_unit("besok")
+    ('månader', 'besök')
     """
-    if unit.startswith("kr/"):
-        return f"kr/{unit_word(unit[3:])}"
-    return UNIT_WORDS.get(unit, unit)
+    return _PLURALS.get(unit, unit_label(unit))

@@ -4,16 +4,17 @@ from collections.abc import Hashable
 
 import ipywidgets as w
 
-from kalkyl.model.scenario import RiskkurvaUtfall
+from kalkyl.model.outcomes import RiskkurvaUtfall
 from kalkyl.ui import choices
 from kalkyl.ui.field_view import FieldView, More, pair
-from kalkyl.ui.html import esc
 from kalkyl.ui.investment_fields import outcome_fields
+from kalkyl.ui.markup import body, esc, notice
 from kalkyl.ui.state import CalculatorState
 from kalkyl.ui.widgets import Guard, box, button, choice_entry, html
 
 MODELS = (("Publicerad effekt på risken", "riskkurva"), ("Andel som lyckas", "andel"))
 NO_STATE = ("Lägg till …", "")
+ELSEWHERE = "Utfallet räknas med övergångar mellan lägen. De ändras i scenariofilen; allt som står i den behålls och räknas med."
 
 
 class OutcomesView:
@@ -39,7 +40,7 @@ class OutcomesView:
         shape = tuple(
             (u.tillstand, u.modell, u.effekt and (u.effekt.matt, u.effekt.mats_per, u.effekt.avser))
             if isinstance(u, RiskkurvaUtfall)
-            else (u.tillstand, u.modell)
+            else (u.nyckel, u.modell, u.effekt_saknas)
             for u in self._state.scenario.utfall
         )
         if shape != self._shape:
@@ -48,7 +49,7 @@ class OutcomesView:
         else:
             for field in self._fields:
                 field.refresh()
-        used = {u.tillstand for u in self._state.scenario.utfall}
+        used = {goal for u in self._state.scenario.utfall for goal in u.mal}
         others = [option for option in choices.states(self._state.whole) if option[1] not in used]
         self._add.refresh("", options=[NO_STATE, *others])
 
@@ -63,22 +64,38 @@ class OutcomesView:
     def _block(self, i: int, count: int) -> w.VBox:
         state, guard = self._state, self._guard
         outcome = state.scenario.utfall[i]
-        name = state.whole.tillstand[outcome.tillstand].namn
+        name = ", ".join(_name(state, goal) for goal in outcome.mal)
         model = choice_entry("Så räknas effekten", MODELS, guard(lambda value: state.set_model(i, value)))
-        model.refresh(outcome.modell)
+        if outcome.modell in [key for _, key in MODELS]:
+            model.refresh(outcome.modell)
+        else:
+            model.view.add_class("k-hidden")
         views = [FieldView(f, state, guard) for f in outcome_fields(state.scenario, i)]
         self._fields += views
         named = {v.field.id.rstrip("0123456789"): v for v in views}
-        first = [v for k, v in named.items() if k in ("p", "p0", "lyckade", "anda", "effekt", "matt")]
-        time = [v for k, v in named.items() if k in ("fordrojning", "uppfoljning", "avklingning", "varaktighet")]
+        first = [
+            v
+            for k, v in named.items()
+            if k in ("p", "p0", "lyckade", "anda", "effekt", "matt", "antal_per_ar")
+        ]
+        time = [
+            v for k, v in named.items() if k in ("fordrojning", "uppfoljning", "avklingning", "varaktighet")
+        ]
         rest = [v for v in views if v not in first and v not in time]
         parts = [html(f'<h3 class="k-outcome">{esc(name)}</h3>'), model.view, *(v.view for v in first)]
+        if outcome.modell == "markov":
+            parts.append(html(body(notice([ELSEWHERE]))))
         if time or rest:
             inner = ([pair(*time)] if time else []) + [v.view for v in rest]
             parts.append(More("Visa hur länge effekten varar", "Dölj hur länge effekten varar", inner).view)
         if count > 1:
             parts.append(button("Ta bort det här utfallet", guard(lambda: state.remove_outcome(i)), "k-link"))
         return box(*parts, css="k-step k-outcome-block")
+
+
+def _name(state: CalculatorState, key: str) -> str:
+    found = state.whole.tillstand.get(key) or state.whole.handelsetyper.get(key)
+    return found.namn if found is not None else key
 
 
 def _close(widget: w.Widget) -> None:

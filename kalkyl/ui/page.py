@@ -7,7 +7,7 @@ import ipywidgets as w
 
 from kalkyl.ui import choices
 from kalkyl.ui.files import download_name
-from kalkyl.ui.html import body, esc, notice, paragraph
+from kalkyl.ui.markup import body, esc, notice, paragraph
 from kalkyl.ui.state import CalculatorState
 from kalkyl.ui.widgets import Connection, Download, Guard, Upload, box, button, html, search_entry
 
@@ -68,13 +68,18 @@ class Page:
         self.excel = Download("Ladda ner Excel", self._workbook, self.guard, "k-primary")
         self.save = Download("Spara scenario", self._scenario, self.guard)
         upload = Upload("Öppna scenario", self._open, self.guard, ".toml")
-        self.undo = button("Ångra", self.guard(self.state.undo))
-        restart = button("Börja om", self.guard(self.state.restart))
-        printing = html('<button type="button" class="k-button" data-k-skriv-ut>Skriv ut</button>')
-        row = box(
-            self.excel.view, self.save.view, upload.view, self.undo, restart, printing, css="k-actions k-noprint"
+        self.undo = button("Ångra", self.guard(self.state.undo), "k-quiet")
+        restart = button("Börja om", self.guard(self.state.restart), "k-quiet")
+        printing = html('<button type="button" class="k-button k-quiet" data-k-skriv-ut>Skriv ut</button>')
+        return box(
+            self.excel.view,
+            self.save.view,
+            upload.view,
+            self.undo,
+            restart,
+            printing,
+            css="k-actions k-noprint",
         )
-        return row
 
     def refresh(self) -> None:
         """Show what the state holds."""
@@ -115,7 +120,9 @@ class Page:
             shown = [str(p) for p in problems[:12]]
             if len(problems) > 12:
                 shown.append(f"… och {len(problems) - 12} fel till.")
-            self.file_message.value = body(notice(shown, "bad", "Filen kunde inte öppnas. Inget har ändrats."))
+            self.file_message.value = body(
+                notice(shown, "bad", "Filen kunde inte öppnas. Inget har ändrats.")
+            )
         else:
             self.file_message.value = body(notice([f"Öppnade ”{self.state.scenario.namn}”."], "ok"))
 

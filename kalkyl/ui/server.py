@@ -74,9 +74,10 @@ def free_port(ip: str, wanted: int, attempts: int = 50) -> int:
                 probe.bind((ip, port))
                 return int(probe.getsockname()[1])
             except OSError as error:
-                if error.errno in (errno.EADDRNOTAVAIL, getattr(errno, "WSAEADDRNOTAVAIL", None)) or isinstance(
-                    error, socket.gaierror
-                ):
+                if error.errno in (
+                    errno.EADDRNOTAVAIL,
+                    getattr(errno, "WSAEADDRNOTAVAIL", None),
+                ) or isinstance(error, socket.gaierror):
                     raise problem("--ip", f"adressen ”{ip}” finns inte på den här datorn.") from None
     raise problem("--port", f"ingen ledig port hittades från {wanted} och uppåt. Ange en annan med --port.")
 

@@ -6,11 +6,12 @@ from traitlets import HasTraits, Int
 
 from kalkyl.engine import default_scenario, run
 from kalkyl.engine.assemble import joined
+from kalkyl.model.outcomes import AndelUtfall, RiskkurvaUtfall, Utfall
 from kalkyl.model.parameters import Andring, Malgrupp, Parameteruppsattning
 from kalkyl.model.paths import get_value
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.result import Resultat
-from kalkyl.model.scenario import AndelUtfall, RiskkurvaUtfall, Scenario
+from kalkyl.model.scenario import Scenario
 from kalkyl.model.values import Andel
 from kalkyl.ui import choices
 from kalkyl.ui.fields import OWN_VALUE, Field, FieldError, Value, changed
@@ -109,11 +110,7 @@ class CalculatorState(HasTraits):
         """Take a risk; the group and the intervention follow if they do not belong to it."""
         chosen = risk or None
         allowed = [key for _, key in choices.groups(self.whole, chosen)]
-        if self.scenario.malgrupp in allowed:
-            group = self.scenario.malgrupp
-        else:
-            group = allowed[0]
-        self._combine(chosen, group)
+        self._combine(chosen, self.scenario.malgrupp if self.scenario.malgrupp in allowed else allowed[0])
 
     def choose_group(self, malgrupp: str) -> None:
         """Take a target group; the intervention follows if it does not suit."""
@@ -144,7 +141,7 @@ class CalculatorState(HasTraits):
         keep = {
             name: getattr(old, name)
             for name in (
-                "egna_prislappar", "egna_tillstand", "egna_malgrupper", "egna_insatser", "andrade_varden",
+                "egna_prislappar", "egna_tillstand", "egna_handelsetyper", "samvariation", "egna_malgrupper", "egna_insatser", "andrade_varden",
                 "anteckningar", "beskrivning", "syntetisk",
             )
         }  # fmt: skip
@@ -175,23 +172,25 @@ class CalculatorState(HasTraits):
     def set_model(self, position: int, model: str) -> None:
         """Change how an outcome is calculated: from a published effect, or from the share who succeed."""
         outcome = self.scenario.utfall[position]
-        if outcome.modell == model:
+        if outcome.modell == model or not isinstance(outcome, AndelUtfall | RiskkurvaUtfall):
             return
         if model == "andel":
             risk = outcome.p0.varde if isinstance(outcome, RiskkurvaUtfall) else 1.0
-            deadweight = Andel(varde=1.0 - risk, kommentar="Så stor andel hamnar inte i tillståndet ens utan insats.")
-            new: AndelUtfall | RiskkurvaUtfall = AndelUtfall(
-                modell="andel", tillstand=outcome.tillstand, anda=deadweight
+            deadweight = Andel(
+                varde=1.0 - risk, kommentar="Så stor andel hamnar inte i tillståndet ens utan insats."
             )
+            new: Utfall = AndelUtfall(modell="andel", tillstand=outcome.tillstand, anda=deadweight)
         else:
-            fresh = default_scenario(self.whole, self.scenario.kommun, self.scenario.malgrupp, self.scenario.insats)
-            same = [u for u in fresh.utfall if u.tillstand == outcome.tillstand]
+            fresh = default_scenario(
+                self.whole, self.scenario.kommun, self.scenario.malgrupp, self.scenario.insats
+            )
+            same = [u for u in fresh.utfall if outcome.tillstand in u.mal]
             new = same[0] if same else self._plain_outcome(outcome.tillstand)
         self._put_outcomes((*self.scenario.utfall[:position], new, *self.scenario.utfall[position + 1 :]))
 
     def add_outcome(self, tillstand: str) -> None:
         """Add a state that the intervention also changes."""
-        if tillstand not in [u.tillstand for u in self.scenario.utfall]:
+        if tillstand not in [goal for u in self.scenario.utfall for goal in u.mal]:
             self._put_outcomes((*self.scenario.utfall, self._plain_outcome(tillstand)))
 
     def remove_outcome(self, position: int) -> None:
@@ -208,13 +207,15 @@ class CalculatorState(HasTraits):
             modell="riskkurva", tillstand=tillstand, p0=p0, kurva=known[0].kurva if known else ()
         )
 
-    def _put_outcomes(self, outcomes: tuple[AndelUtfall | RiskkurvaUtfall, ...]) -> None:
+    def _put_outcomes(self, outcomes: tuple[Utfall, ...]) -> None:
         self._replace(changed(self.scenario, utfall=outcomes))
         self._forget_outcomes()
 
     def choose_state(self, tillstand: str, alder: int) -> None:
         """Show the cost of one state, for a person of an age (the page about the cost of exclusion)."""
-        self._replace(exclusion_scenario(self.parameters, self.scenario.kommun, tillstand, alder, self.scenario))
+        self._replace(
+            exclusion_scenario(self.parameters, self.scenario.kommun, tillstand, alder, self.scenario)
+        )
 
     def undo(self) -> None:
         """Go back one change, or clear what is typed wrong if something is."""
@@ -337,7 +338,7 @@ def exclusion_scenario(
     keep = {"namn": f"Utanförskapets kostnad: {name}, {parameters.kommuner[kommun].namn}"[:200]}
     others = tuple(g for g in old.egna_malgrupper if g.id != group.id) if old is not None else ()
     carried = (
-        {n: getattr(old, n) for n in ("egna_prislappar", "egna_tillstand", "egna_insatser", "andrade_varden",
+        {n: getattr(old, n) for n in ("egna_prislappar", "egna_tillstand", "egna_handelsetyper", "egna_insatser", "andrade_varden",
                                       "anteckningar", "beskrivning")}
         if old is not None
         else {}

@@ -21,8 +21,9 @@ class OwnKernel(KernelSpecManager):
 class NotFound(BaseVoilaHandler):  # type: ignore[misc]
     """Any address that leads nowhere: our own Swedish page."""
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
         """Answer 404 whatever the method."""
+        await super().prepare()
         raise HTTPError(404)
 
 

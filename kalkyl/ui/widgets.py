@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as w
 
 from kalkyl.model.problems import InputError
-from kalkyl.ui.html import body, esc, notice
+from kalkyl.ui.markup import body, esc, notice
 
 logger = logging.getLogger("kalkyl.ui")
 
@@ -105,7 +105,9 @@ class Entry:
         (self.view.add_class if problem else self.view.remove_class)("k-wrong")
 
 
-def text_entry(label: str, on_change: Callable[[str], Any], *, number: bool = True, placeholder: str = "") -> Entry:
+def text_entry(
+    label: str, on_change: Callable[[str], Any], *, number: bool = True, placeholder: str = ""
+) -> Entry:
     """Return a text field; the value is taken when the field is left or Enter is pressed."""
     control = w.Text(description=label, continuous_update=False, placeholder=placeholder or "\u200b")
     return Entry(control, on_change, "k-number" if number else "")

@@ -122,7 +122,8 @@
       const text = node.nodeType === 3 ? node.data.replace(/ \(\d+\)$/, "") : "";
       if (node.nodeType === 3 && node.data !== text) { node.data = text; }
     }));
-    const main = $("#rendered_cells");
+    const footer = $(".k-footer"), main = $("#rendered_cells");
+    if (footer && document.body.lastElementChild !== footer) { document.body.appendChild(footer); }
     if (main && !main.hasAttribute("role")) { main.setAttribute("role", "main"); }
     $$(".k-table-wrap").forEach(wrap => {
       const needs = wrap.scrollWidth > wrap.clientWidth + 1;

@@ -1,0 +1,163 @@
+"""A small invented parameter set, a server of our own on a free port, and a browser."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import kalkyl
+import pytest
+from kalkyl.model.parameters import Parameteruppsattning
+from kalkyl.ui.files import OWN_SET
+
+PROVSET = Path(__file__).parent / "provset"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def parameters() -> Parameteruppsattning:
+    return kalkyl.load_parameters(PROVSET)
+
+
+class Server:
+    """The application in a process of its own."""
+
+    def __init__(self) -> None:
+        root = str(Path(kalkyl.__file__).resolve().parents[1])
+        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from kalkyl.ui.server import start; start(port=0, open_browser=False)"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, OWN_SET: str(PROVSET), "PYTHONPATH": path, "PYTHONUTF8": "1"},
+        )
+        self.lines: list[str] = []
+        self._ready = threading.Event()
+        self.address = ""
+        threading.Thread(target=self._listen, daemon=True).start()
+        assert self._ready.wait(60), "".join(self.lines)
+        assert self.address, "".join(self.lines)
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line)
+            found = re.search(r"är igång: (http://\S+)", line)
+            if found:
+                self.address = found[1].rstrip("/")
+                self._ready.set()
+        self._ready.set()
+
+    def page(self, name: str) -> str:
+        return f"{self.address}/voila/render/{name}.ipynb"
+
+    def kernels(self) -> list[Any]:
+        import psutil
+
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [c for c in children if "ipykernel_launcher" in " ".join(c.cmdline())]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    running = Server()
+    yield running
+    running.stop()
+
+
+def _missing(reason: str) -> None:
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("playwright saknas: webbläsarproven hoppas över.")
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        _missing("Chromium eller Chrome saknas: webbläsarproven hoppas över.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield running
+        running.close()
+
+
+class Visit:
+    """A page in the browser with what it asked for and complained about."""
+
+    def __init__(self, browser: Any, server: Server, *, width: int = 1366, height: int = 768) -> None:
+        self.server = server
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="en-US", accept_downloads=True
+        )
+        self.page = self.context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda r: self.requests.append(r.url))
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+
+    def open(self, name: str) -> "Visit":
+        self.page.goto(self.server.page(name))
+        self.page.wait_for_selector(".k-conclusion", timeout=60_000)
+        return self
+
+    def field(self, label: str) -> Any:
+        return self.page.get_by_label(label, exact=True)
+
+    def enter(self, label: str, text: str) -> None:
+        self.field(label).fill(text)
+        self.field(label).press("Enter")
+
+    def sentence(self) -> str:
+        return str(self.page.inner_text(".k-sentence"))
+
+    def changed(self, before: str, selector: str = ".k-sentence") -> str:
+        self.page.wait_for_function(
+            "([s, b]) => { const e = document.querySelector(s); return e && e.innerText !== b; }",
+            arg=[selector, before],
+            timeout=10_000,
+        )
+        return str(self.page.inner_text(selector))
+
+    def external(self) -> list[str]:
+        return [u for u in self.requests if not u.startswith((self.server.address, "data:", "blob:"))]
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[Any]:
+    made: list[Visit] = []
+
+    def make(**options: int) -> Visit:
+        made.append(Visit(browser, server, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.context.close()
