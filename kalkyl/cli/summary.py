@@ -12,6 +12,7 @@ from kalkyl.report.text import (
     SYNTHETIC,
     break_even_sentences,
     evidence_sentence,
+    in_sentence,
     summary_sentence,
     unique_warnings,
 )
@@ -93,22 +94,21 @@ def _measures(resultat: Resultat) -> Iterator[str]:
     matt = resultat.matt[perspektiv]
     if matt.npv is None:
         return
-    irr = (
-        format_percent(matt.irr)
-        if matt.irr is not None
-        else "finns inte"
-        if matt.irr_entydig
-        else "ej entydig"
-    )
-    yield f"Mått för {ETIKETTER[perspektiv].lower()}"
-    rows = (
+    irr = "går inte att ange" if matt.irr is None else format_percent(matt.irr)
+    events = [outcome.modell == "handelse" for outcome in resultat.scenario.utfall]
+    yield f"Mått för {in_sentence(perspektiv)}"
+    rows = [
         ("Nytta per insatt krona (hela kostnaden)", format_number(matt.bcr, 2)),
         ("Återbetalningstid, diskonterad", format_years(matt.aterbetalningstid_diskonterad_ar)),
         ("Återbetalningstid, odiskonterad", format_years(matt.aterbetalningstid_ar)),
         ("Internränta", irr),
-        ("Kostnad per undviket fall", format_kr(matt.kostnad_per_undviket_fall_kr)),
-        ("Kostnad per undviket personår", format_kr(matt.kostnad_per_undviket_personar_kr)),
-    )
+        (
+            "Kostnad per undviken händelse" if events[0] else "Kostnad per undviket fall",
+            format_kr(matt.kostnad_per_undviket_fall_kr),
+        ),
+    ]
+    if not any(events):
+        rows.append(("Kostnad per undviket personår", format_kr(matt.kostnad_per_undviket_personar_kr)))
     for name, value in rows:
         yield f"  {name.ljust(42)}{value}"
 
@@ -125,7 +125,8 @@ def _uncertainty(resultat: Resultat) -> Iterator[str]:
 
 
 def _exclusion(cost: Utanforskapskostnad) -> Iterator[str]:
-    yield f"Vad utanförskapet kostar: {cost.namn}"
+    event = cost.slag == "handelse"
+    yield f"Vad {'händelserna' if event else 'utanförskapet'} kostar: {cost.namn}"
     per_actor = cost.per_aktor()
     whole = float(per_actor.sum())
     rows = [
@@ -134,12 +135,15 @@ def _exclusion(cost: Utanforskapskostnad) -> Iterator[str]:
         if abs(v) >= 0.5
     ]
     rows.append((ETIKETTER["samhallet"], format_kr(whole)))
-    yield from table(("Per person och år", "Kostnad"), rows, rule_before=len(rows) - 1)
+    yield from table(
+        ("Per händelse" if event else "Per person och år", "Kostnad"), rows, rule_before=len(rows) - 1
+    )
+    what = "Antal händelser per år" if event else "Antal personer i kommunen"
     if cost.bestand is None:
-        yield from _wrapped(f"Antal personer i kommunen: {cost.bestand_forklaring}")
+        yield from _wrapped(f"{what}: {cost.bestand_forklaring}")
     else:
         yield from _wrapped(
-            f"Antal personer i kommunen: {format_number(cost.bestand)}. Tillsammans {format_kr(whole * cost.bestand)} per år "
+            f"{what}: {format_number(cost.bestand)}. Tillsammans {format_kr(whole * cost.bestand)} per år "
             f"för samhället. {cost.bestand_forklaring}"
         )
 
