@@ -48,7 +48,9 @@ def compare(a: Resultat, b: Resultat, perspektiv: Perspektiv) -> Comparison:
             "beräkningarna bygger på olika dragningar och kan inte jämföras dragning för dragning. Kör båda med samma "
             "frö, antal och metod (med metoden sobol: med en gemensam tabell).",
         )
-    difference = of_perspective(a.npv_dragningar[1:], perspektiv) - of_perspective(b.npv_dragningar[1:], perspektiv)
+    difference = of_perspective(a.npv_dragningar[1:], perspektiv) - of_perspective(
+        b.npv_dragningar[1:], perspektiv
+    )
     better, _ = share(difference > 0)
     even, _ = share(difference == 0)
     p = better + 0.5 * even

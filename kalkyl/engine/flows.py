@@ -65,6 +65,10 @@ class Track:
             self._changes[profile] = self._realised * (with_it - without)
         return self._changes[profile]
 
+    def discounted_change(self, discount: Array) -> Array:
+        """Volume with minus without, summed over the years with discount factors, shape (draw,)."""
+        return np.asarray(self._realised * self._course.weighed(discount, ()))
+
     def factors(self, discount: Array) -> list[Array]:
         """Discounted change in volume that each line is multiplied with, shape (draw,) each; shared between lines."""
         sums: dict[tuple[float, Profile], Array] = {}

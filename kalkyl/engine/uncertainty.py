@@ -105,7 +105,9 @@ def drawn(result: Resultat) -> Draws:
         InputError: The result was computed without draws.
     """
     if result.dragningar is None or result.dragningar.count < 2:
-        raise problem(result.scenario.namn, "resultatet har inga dragningar. Räkna om med till exempel 10 000.")
+        raise problem(
+            result.scenario.namn, "resultatet har inga dragningar. Räkna om med till exempel 10 000."
+        )
     return result.dragningar
 
 
@@ -235,7 +237,12 @@ def fan(
         for rows, model in Evaluation.of(result).blocks(draws, step, size):
             held[:, rows] = _cumulative(model, perspektiv, discounted)[:, group.start : group.stop].T
         rest = held[:, 1:]
-        statistics = [*np.quantile(rest, levels, axis=1), rest.mean(axis=1), held[:, 0], (rest > 0).mean(axis=1)]
+        statistics = [
+            *np.quantile(rest, levels, axis=1),
+            rest.mean(axis=1),
+            held[:, 0],
+            (rest > 0).mean(axis=1),
+        ]
         columns.append(np.array(statistics))
     table = np.concatenate(columns, axis=1)
     return Fan(tuple(levels), table[: len(levels)], table[-3], table[-2], table[-1])
