@@ -20,6 +20,7 @@ _TITLES: Final = (
     ("exempel", "Skriv färdiga exempelscenarier till en mapp."),
     ("hamta", "Hämta kommunens nyckeltal från Kolada och SCB till en fil med egna värden."),
     ("mall", "Skriv en Excelmall för kommunens egna värden."),
+    ("katalog", "Skriv förteckningen över alla parametrar, eller jämför två uppsättningar."),
     ("testa", "Kör programmets tester (bara i en kopia av källkoden)."),
 )
 _MODULES: Final = {
@@ -29,6 +30,7 @@ _MODULES: Final = {
     "exempel": "kalkyl.cli.examples:write_examples",
     "hamta": "kalkyl.cli.fetch:fetch",
     "mall": "kalkyl.cli.template:write_template",
+    "katalog": "kalkyl.cli.catalogue:write_catalogue",
     "testa": "kalkyl.cli.launch:test",
 }
 """Command -> the function that runs it, imported only then."""
@@ -147,6 +149,7 @@ def _parser() -> Parser:
     _calculate_options(parsers["rakna"])
     _fetch_options(parsers["hamta"])
     _template_options(parsers["mall"])
+    _catalogue_options(parsers["katalog"])
     parsers["granska"].add_argument(
         "mal",
         metavar="MAPP|FIL",
@@ -227,4 +230,16 @@ def _template_options(parser: Parser) -> None:
     parser.add_argument("--lokala", metavar="FIL", help="egna värden som redan finns och ska stå ifyllda")
     parser.add_argument(
         "--parametrar", default="riket", metavar="NAMN|MAPP", help="parameteruppsättning (förval: riket)"
+    )
+
+
+def _catalogue_options(parser: Parser) -> None:
+    parser.add_argument(
+        "parametrar", metavar="NAMN|MAPP", nargs="?", default="riket", help="uppsättning (förval: riket)"
+    )
+    parser.add_argument("--dokument", metavar="UT.md", help="skriv förteckningen som dokument")
+    parser.add_argument("--excel", metavar="UT.xlsx", help="skriv förteckningen som arbetsbok")
+    parser.add_argument("--sok", metavar="ORD", help="visa bara de uppgifter där alla orden finns")
+    parser.add_argument(
+        "--jamfor", metavar="NAMN|MAPP", help="visa vad som skiljer den här uppsättningen från en annan"
     )

@@ -77,6 +77,8 @@ def value_name(path: str, parametrar: Parameteruppsattning, scenario: Scenario |
         return found.namn if found is not None else key
     if noun in ("tillstand", "handelsetyp"):
         return f"{target_name(key, parametrar)}: {_carrier_field(rest, parametrar)}"
+    if noun == "kostnad" and key == "ingredienser":
+        return _ingredient(rest, scenario)
     if noun == "utfall":
         return f"{target_name(key, parametrar)}: {_outcome_field(key, rest, scenario)}"
     return _FIELDS.get(key, path)
@@ -88,6 +90,14 @@ def target_name(key: str, parametrar: Parameteruppsattning) -> str:
     if found is not None:
         return found.namn
     return "Övergångar mellan lägen" if key == "markov" else key
+
+
+def _ingredient(rest: list[str], scenario: Scenario | None) -> str:
+    if rest == ["gruppstorlek"]:
+        return "Insatsens kostnad: deltagare per grupp"
+    sheet = scenario.kostnad.ingredienser if scenario is not None else None
+    name = next((row.namn for row in sheet.rader if row.id == rest[0]), rest[0]) if sheet else rest[0]
+    return f"Insatsens kostnad: {lower_first(name)}, {rest[-1]}"
 
 
 def _carrier_field(rest: list[str], parametrar: Parameteruppsattning) -> str:
