@@ -35,16 +35,33 @@ def load_overlay(path: Path) -> tuple[Andring, ...]:
         from kalkyl.params.local_workbook import read_local_workbook
 
         return read_local_workbook(path)
-    data = parse_toml(read_text(path), path.name)
+    return parse_overlay(read_text(path), path.name)
+
+
+def parse_overlay(text: str, name: str = "lokala värden") -> tuple[Andring, ...]:
+    """Build local values from TOML text.
+
+    Args:
+        text: The file's content.
+        name: File name for the messages.
+
+    Raises:
+        InputError: Everything that is wrong in it.
+    """
+    data = parse_toml(text, name)
     faults: list[Problem] = []
     changes: list[Andring] = []
     for key in data:
         if key not in OverlayFile.model_fields:
-            faults.append(Problem(path.name, f"okänd nyckel ”{key}”. Lokala värden står i [[andring]]."))
+            faults.append(Problem(name, f"okänd nyckel ”{key}”. Lokala värden står i [[andring]]."))
     if data.get("format", "kalkyl-lokala-varden") != "kalkyl-lokala-varden" or data.get("version", 1) != 1:
-        faults.append(Problem(path.name, "filen är inte en fil med lokala värden i version 1."))
-    for number, item in enumerate(data.get("andring", []), start=1):
-        where = f"{path.name}, {item.get('id', f'andring nr {number}') if isinstance(item, dict) else number}"
+        faults.append(Problem(name, "filen är inte en fil med lokala värden i version 1."))
+    rows = data.get("andring", [])
+    if not isinstance(rows, list):
+        faults.append(Problem(name, "skriv varje ändring som en tabell som börjar med [[andring]]."))
+        rows = []
+    for number, item in enumerate(rows, start=1):
+        where = f"{name}, {item.get('id', f'andring nr {number}') if isinstance(item, dict) else number}"
         try:
             changes.append(Andring.model_validate(item))
         except ValidationError as error:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["investeringskalkyl", "utanforskapets_kostnad"]
+__all__ = ["investeringskalkyl", "parametrar", "utanforskapets_kostnad"]
 
 
 def investeringskalkyl(parametrar: str = "") -> Any:
@@ -19,6 +19,13 @@ def utanforskapets_kostnad(parametrar: str = "") -> Any:
     from kalkyl.ui.exclusion_page import show
 
     return _opened(lambda: show(parametrar))
+
+
+def parametrar(uppsattning: str = "") -> Any:
+    """Show the page with every parameter, its source, and the municipality's own values."""
+    from kalkyl.ui.parameters_page import show
+
+    return _opened(lambda: show(uppsattning))
 
 
 def _opened(make: Callable[[], Any]) -> Any:
