@@ -113,7 +113,8 @@ def requirements(wanted: Level) -> list[str]:
         *project["dependencies"],
         *(project["optional-dependencies"]["test"] if wanted == "test" else ()),
     ]
-    return [re.split(r"[<>=!~;\[ ]", text, maxsplit=1)[0] for text in stated]
+    names = (re.split(r"[<>=!~;\[ ]", text, maxsplit=1)[0] for text in stated)
+    return [re.sub(r"[-_.]+", "-", name).lower() for name in names]
 
 
 def environment() -> Path:
