@@ -1,6 +1,6 @@
 """Effects of interventions as the studies publish them, with the adjustments that are made to them."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -57,6 +57,20 @@ class Effekt(Modell):
     kausal_andel: Andel = Andel(varde=1.0)
     fullfoljande: Andel | None = None
     uppfoljning_text: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unit_of_measure(cls, data: Any) -> Any:
+        """Give the estimate the unit of its measure where none is stated: a risk ratio of 1.5 is no share."""
+        if not isinstance(data, dict) or "varde" not in data:
+            return data
+        unit = "kvot" if data.get("matt") in KVOTMATT else "d" if data.get("matt") == "d" else "andel"
+        value = data["varde"]
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            value = {"varde": value}
+        if isinstance(value, dict) and "enhet" not in value:
+            data = data | {"varde": value | {"enhet": unit}}
+        return data
 
     @model_validator(mode="after")
     def _consistent(self) -> "Effekt":

@@ -40,12 +40,24 @@ def apply_overlay(
             faults += problems(error, place, Varde)
             continue
         parameters = replace_value(parameters, change.id, new)
+        faults += _impossible_state(parameters, change.id, place)
         if old is not None:
             base.setdefault(change.id, old)
     if faults:
         raise InputError(faults)
     overlay = (*parameters.overlay, *changes)
     return parameters.model_copy(update={"overlay": overlay, "basvarden": base})
+
+
+def _impossible_state(parameters: Parameteruppsattning, path: str, place: str) -> list[Problem]:
+    """What is wrong with a state after a change: a share in work without a wage would silently count for nothing."""
+    noun, key, *rest = path.split(".")
+    if noun != "tillstand" or rest[-1] not in ("sysselsattning", "referens_sysselsattning"):
+        return []
+    state = parameters.tillstand[key]
+    if state.lon is not None:
+        return []
+    return [Problem(place, "tillståndet räknas utan arbete (lön saknas), så värdet skulle inte användas.")]
 
 
 def _changed(old: Varde | None, change: Andring, empty: str) -> Varde:

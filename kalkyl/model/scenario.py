@@ -139,7 +139,9 @@ class Insatskostnad(Modell):
             if value is not None and value.varde < 0:
                 raise ValueError(f"{name} är negativ. En kostnad anges som ett positivt belopp.")
         if self.per_deltagare is not None and self.ingredienser is not None:
-            raise ValueError("ange antingen per_deltagare eller ingredienser, annars räknas kostnaden dubbelt.")
+            raise ValueError(
+                "ange antingen per_deltagare eller ingredienser, annars räknas kostnaden dubbelt."
+            )
         return self
 
     @property

@@ -112,38 +112,46 @@ def _rest(kind: str, value: Any, ctx: dict[str, Any]) -> str:
     return f"värdet {_quote(value)} är ogiltigt här. Jämför med ett av exempelscenarierna (kalkyl exempel)."
 
 
+_TAGS = ("andel", "riskkurva", "markov", "handelse")
+"""Outcome models: pydantic puts the tag of a union into the location, after the position in the list."""
+
+
 def _known_keys(model: type[BaseModel], loc: Sequence[Any]) -> list[str]:
     """Find the field names allowed at a location, by walking the models; empty when it cannot be told."""
-    current: Any = model
+    current = [model]
     for step in loc[:-1]:
-        if isinstance(step, int) or not isinstance(current, type) or not issubclass(current, BaseModel):
+        if isinstance(step, int):
             continue
-        field = current.model_fields.get(str(step))
-        if field is not None:
-            current = _model_in(field.annotation) or current
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        return list(current.model_fields)
-    return []
+        fields = [m.model_fields[str(step)] for m in current if str(step) in m.model_fields]
+        tagged = [m for m in current if _tag(m) == step] if step in _TAGS else []
+        if tagged:
+            current = tagged
+        elif fields:
+            current = [m for field in fields for m in _models_in(field.annotation)] or current
+    return [name for m in current for name in m.model_fields]
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _tag(model: type[BaseModel]) -> str | None:
+    field = model.model_fields.get("modell")
+    return next(iter(getattr(field.annotation, "__args__", ())), None) if field is not None else None
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for arg in getattr(annotation, "__args__", ()):
-        found = _model_in(arg)
-        if found is not None:
-            return found
-    return None
+        return [annotation]
+    return [found for arg in getattr(annotation, "__args__", ()) for found in _models_in(arg)]
 
 
 def place(loc: Iterable[Any]) -> str:
     """Write an error location for a person: list positions count from 1."""
     words: list[str] = []
+    before: Any = None
     for step in loc:
         if isinstance(step, int):
             words.append(f"nr {step + 1}")
-        elif step not in ("andel", "riskkurva", "markov", "handelse", "[key]"):
+        elif step != "[key]" and not (isinstance(before, int) and step in _TAGS):
             words.append(str(step))
+        before = step
     return ", ".join(words)
 
 

@@ -135,13 +135,20 @@ class Varde(Modell):
                 raise ValueError(
                     f"värdet {self.varde:g} ligger utanför intervallet {self.lag:g}–{self.hog:g}. Rätta någon av siffrorna."
                 )
+            if self.familj == "fast" and self.lag < self.hog:
+                raise ValueError(
+                    "värdet har ett intervall men ingen fördelning, och intervallet skulle inte användas. Ange familj: "
+                    "gamma eller lognormal för belopp, beta för andelar, lognormal för kvoter, normal för skillnader, "
+                    "pert för en bedömning."
+                )
         elif self.familj != "fast":
             raise ValueError(f"fördelningen ”{self.familj}” kräver ett intervall: ange lag och hog.")
         if self.enhet in ("andel", "andel_per_ar"):
             for name, x in (("värdet", self.varde), ("lag", self.lag), ("hog", self.hog)):
                 if x is not None and not -1.0 <= x <= 1.0:
                     raise ValueError(
-                        f"{name} {x:g} är större än 1. En andel anges mellan 0 och 1, t.ex. 0.12 för 12 procent."
+                        f"{name} {x:g} är {'större än 1' if x > 0 else 'mindre än −1'}. En andel anges mellan 0 och 1, "
+                        "t.ex. 0.12 för 12 procent."
                     )
         return self
 
