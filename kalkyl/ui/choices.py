@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from kalkyl.engine import default_scenario
 from kalkyl.model.parameters import Insats, Malgrupp, Parameteruppsattning
-from kalkyl.model.problems import InputError
+from kalkyl.model.problems import problem
 from kalkyl.model.scenario import Scenario
 
 Option = tuple[str, str]
@@ -159,5 +159,5 @@ def start_scenario(parameters: Parameteruppsattning) -> Scenario:
         return fallback
     usable = usable_groups(parameters)
     if not usable:
-        raise InputError([])
+        raise problem(parameters.namn, "uppsättningen har ingen målgrupp med risker att räkna på.")
     return default_scenario(parameters, kommun, usable[0].id)

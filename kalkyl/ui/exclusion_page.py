@@ -6,6 +6,7 @@ import ipywidgets as w
 
 from kalkyl.model.actors import ETIKETTER
 from kalkyl.model.paths import get_value
+from kalkyl.model.problems import problem
 from kalkyl.report.units import unit_label
 from kalkyl.ui import choices, exclusion_results
 from kalkyl.ui.field_view import FieldView, origin, pair, step
@@ -19,6 +20,7 @@ from kalkyl.ui.state import CalculatorState, exclusion_scenario
 from kalkyl.ui.widgets import Entry, box, choice_entry, html, text_entry
 
 START_AGE = 25
+CSS = {"conclusion": "k-live", "keys": ""}
 AGE = Field(
     "alder", "Personens ålder", "integer", ("egna_malgrupper", -1, "alder"), "år", "Används för dödsrisker."
 )
@@ -116,9 +118,7 @@ class ExclusionPage(Page):
     def build_results(self) -> list[w.Widget]:
         """Return the cards of the result, empty."""
         names = ("conclusion", "keys", "actors", "horizon", "stock", "rows", "conventions")
-        self.parts = {
-            name: html(css="" if name in ("conclusion", "keys") else "k-card k-long") for name in names
-        }
+        self.parts = {name: html(css=CSS.get(name, "k-card k-long")) for name in names}
         first, *rest = self.parts.values()
         return [first, self.actions(), *rest]
 
@@ -219,11 +219,11 @@ class ExclusionPage(Page):
         for name in ("keys", "actors", "horizon", "stock", "rows"):
             self.parts[name].value = getattr(r, name)(cost, result)
         self.parts["conventions"].value = r.conventions(result)
-        people = "saknas" if cost.bestand is None else r.format_number(cost.bestand)
-        css = ' class="k-missing"' if cost.bestand is None else ""
-        self.stock_about.value = (
-            f"<span{css}>I kalkylen: <strong>{esc(people)}</strong>. {esc(cost.bestand_forklaring)}</span>"
-        )
+        if cost.bestand is None:
+            about = f'<span class="k-missing">{esc(cost.bestand_forklaring)}</span>'
+        else:
+            about = f"I kalkylen: <strong>{r.format_number(cost.bestand)}</strong>. {esc(cost.bestand_forklaring)}"
+        self.stock_about.value = about
         total = r.format_kr(float(cost.per_personar.sum()))
         self.bar.value = (
             f'<a class="k-mobile" href="#k-resultat"><span>Samhället per personår <strong>{esc(total)}</strong></span>'
@@ -234,6 +234,9 @@ class ExclusionPage(Page):
 def show(parametrar: str = "") -> w.Widget:
     """Return the page."""
     parameters = parameter_set(parametrar)
-    tillstand = choices.states(parameters)[0][1]
+    options = choices.states(parameters)
+    if not options:
+        raise problem(parameters.namn, "uppsättningen har inga tillstånd att räkna på.")
+    tillstand = options[0][1]
     scenario = exclusion_scenario(parameters, choices.start_kommun(parameters), tillstand, START_AGE)
     return ExclusionPage(CalculatorState(parameters, scenario)).view

@@ -11,7 +11,7 @@ from kalkyl.report.numbers import format_kr, format_kr_short, format_number, for
 from kalkyl.report.reading import is_synthetic
 from kalkyl.report.text import NOT_ONLY_MONEY, SYNTHETIC
 from kalkyl.report.units import unit_label
-from kalkyl.ui.investment_results import COLUMNS, MISSING, convention_rows
+from kalkyl.ui.investment_results import COLUMNS, convention_rows
 from kalkyl.ui.markup import (
     body,
     esc,
@@ -54,7 +54,7 @@ def conclusion(kostnad: Utanforskapskostnad, resultat: Resultat, problems: int) 
     sentence = figures.exclusion_cost_conclusion(kostnad)
     return body(
         wrong,
-        f'<div class="k-conclusion" role="status"><p class="k-sentence">{esc(sentence)}</p>'
+        f'<div class="k-conclusion" id="k-resultat"><p class="k-sentence">{esc(sentence)}</p>'
         f'<p class="k-sub">{esc(sub)}</p></div>',
         made_up,
     )
@@ -79,7 +79,7 @@ def keys(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
         _stock_key(kostnad),
     ]
     inner = "".join(
-        f'<div class="k-key"><dt>{esc(a)}</dt><dd{" class=k-missing" if b == MISSING else ""}>{esc(b)}'
+        f'<div class="k-key"><dt>{esc(a)}</dt><dd{" class=k-missing" if b == "saknas" else ""}>{esc(b)}'
         f"<small>{esc(c)}</small></dd></div>"
         for a, b, c in cells
     )
@@ -89,7 +89,7 @@ def keys(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
 def _stock_key(kostnad: Utanforskapskostnad) -> tuple[str, str, str]:
     whole = kostnad.for_bestandet()
     if whole is None or kostnad.bestand is None:
-        return ("Hela kommunen per år", "saknas – ange lokalt antal", "fyll i antalet personer i formuläret")
+        return ("Hela kommunen per år", "saknas", "ange lokalt antal personer i formuläret")
     people = format_number(kostnad.bestand)
     return (
         "Hela kommunen per år",
@@ -187,14 +187,7 @@ def rows(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
     """Every line behind the cost: price, quantity, source, year, grade and cost."""
     whole = resultat.parametrar
     lines = [_line(post, kostnad.tillstand, whole) for post in kostnad.poster]
-    head = (
-        "Post",
-        "Pris och mängd",
-        "Källa",
-        "Underlag",
-        "Samhället, kr per år",
-        "Det offentliga, kr per år",
-    )
+    head = ("Post", "Pris och mängd", "Underlag och källa", "Samhället, kr", "Det offentliga, kr")
     caption = f"Kronor per personår i {resultat.prisar} års priser; källornas priser är omräknade"
     return body(
         "<h2>Siffrorna bakom</h2>", table(caption, head, lines, text_columns=3, raw=True) if lines else ""

@@ -23,6 +23,7 @@ from kalkyl.ui.state import CalculatorState
 from kalkyl.ui.widgets import box, choice_entry, html
 
 LEAD = "Välj vem det gäller och vad ni vill göra. Resultatet räknas om direkt. Alla siffror går att byta ut mot era egna."
+CSS = {"conclusion": "k-live", "keys": "", "warnings": ""}
 LEVELS = {
     "A": "Svensk studie med jämförelsegrupp",
     "B": "Utländsk studie med jämförelsegrupp",
@@ -68,7 +69,7 @@ class InvestmentPage(Page):
     def build_results(self) -> list[w.Widget]:
         """Return the cards of the result, empty."""
         self.parts = {
-            name: html(css="" if name in ("conclusion", "keys", "warnings") else "k-card k-long")
+            name: html(css=CSS.get(name, "k-card k-long"))
             for name in (
                 "conclusion", "keys", "break_even", "warnings", "actors", "years", "steps", "budget", "evidence",
                 "conventions",

@@ -13,14 +13,14 @@ from kalkyl.ui.markup import body, esc, figure, fold, grade, notice, paragraph, 
 
 MISSING = "saknas – ange lokalt värde"
 COLUMNS = (
-    ("insatskostnad", "Insatsens kostnad"),
+    ("insatskostnad", "Insatsen"),
     ("resurskostnad", "Vård, stöd m.m."),
-    ("transferering", "Bidrag och ersättningar"),
-    ("skatt_avgift", "Skatter och avgifter"),
-    ("produktion", "Arbete och produktion"),
+    ("transferering", "Bidrag"),
+    ("skatt_avgift", "Skatter, avgifter"),
+    ("produktion", "Arbete"),
     ("utjamning", "Utjämning"),
-    ("skattefinansiering", "Skattefinansiering"),
-    ("livskvalitet", "Livskvalitet"),
+    ("skattefinansiering", "Skatte\u00adfinansiering"),
+    ("livskvalitet", "Livs\u00adkvalitet"),
 )
 ROLL_UPS: tuple[Perspektiv, ...] = ("staten", "offentlig_sektor", "samhallet")
 
@@ -53,7 +53,7 @@ def conclusion(resultat: Resultat, problems: int) -> str:
     )
     return body(
         wrong,
-        f'<div class="k-conclusion" role="status"><p class="k-sentence">{esc(text.summary_sentence(resultat))}</p>'
+        f'<div class="k-conclusion" id="k-resultat"><p class="k-sentence">{esc(text.summary_sentence(resultat))}</p>'
         f'<p class="k-sub">{esc(what)}</p></div>',
         made_up,
     )

@@ -38,7 +38,7 @@ class Page:
             self.guard(state.choose_kommun),
         )
         form = box(*self.build_form(), css="k-inputs")
-        results = box(html('<div id="k-resultat"></div>'), *self.build_results(), css="k-results")
+        results = box(*self.build_results(), css="k-results")
         columns = box(form, results, css="k-columns")
         lead = html(paragraph(self.lead, "k-lead"))
         self.view = box(
@@ -85,6 +85,7 @@ class Page:
         """Show what the state holds."""
         begun = time.perf_counter()
         s = self.state
+        self.connection.keep(s.dump(), edited=s.edited)
         self.kommun.refresh(
             s.texts.get("kommun", s.parameters.kommuner[s.scenario.kommun].namn),
             self._kommun_note(),
@@ -96,7 +97,6 @@ class Page:
         self.undo.disabled = not s.can_undo
         for download in (self.excel, self.save):
             download.clear()
-        self.connection.keep(s.dump(), edited=s.edited)
         self.seconds = time.perf_counter() - begun
 
     def _kommun_note(self) -> str:

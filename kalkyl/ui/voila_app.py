@@ -47,6 +47,11 @@ class Server(Voila):  # type: ignore[misc]
             "default_handler_args": {"voila_configuration": self.voila_configuration},
         }
 
+    def init_handlers(self) -> list[Any]:
+        """Leave out the addresses that hand out files: no page needs them."""
+        closed = ("/voila/files/", "/voila/api/contents")
+        return [h for h in super().init_handlers() if not any(part in str(h[0]) for part in closed)]
+
     def listen(self) -> None:
         """Open the port; the base class blocks here until the server is stopped."""
         import tornado.ioloop

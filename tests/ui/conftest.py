@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import kalkyl
 import pytest
+
+import kalkyl
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.ui.files import OWN_SET
 

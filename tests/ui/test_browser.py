@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 ENGLISH = re.compile(
     r"\b(the|and|upload|download|save|open|loading|running|error|cell|kernel|select|search|file|submit|cancel|"
     r"reset|value|warning|missing|chart|table|click|please|none|null|nan|undefined|true|false)\b",
@@ -42,7 +44,7 @@ def test_lost_address_gets_a_swedish_page(visit: Any, server: Any) -> None:
 def test_nothing_english_no_ids_no_errors_no_outside(visit: Any, name: str) -> None:
     seen = visit().open(name)
     seen.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    for link in seen.page.locator(".k-link:visible").all():
+    for link in seen.page.locator(".k-more .k-link:visible").all():
         link.click()
     text = seen.page.inner_text("body")
     assert not ENGLISH.findall(text), ENGLISH.findall(text)
@@ -216,6 +218,7 @@ def test_reload_leaves_no_kernel_behind_and_offers_the_work_back(visit: Any, ser
     before = seen.sentence()
     seen.enter(COST, "54 321")
     after = seen.changed(before)
+    seen.page.wait_for_function("sessionStorage.length > 0")
     for _ in range(3):
         seen.page.reload()
         seen.page.wait_for_selector(".k-conclusion")

@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+
 from kalkyl.model.problems import InputError
 from kalkyl.ui import server
 

@@ -2,8 +2,9 @@
 
 import dataclasses
 
-import kalkyl
 import pytest
+
+import kalkyl
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.ui import choices
 from kalkyl.ui.fields import Field, FieldError, parse, replaced

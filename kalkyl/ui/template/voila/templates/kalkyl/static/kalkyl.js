@@ -118,6 +118,7 @@
       if (field.classList.contains("k-number") && !input.inputMode) { input.inputMode = "text"; }
       if (input.autocomplete !== "off") { input.autocomplete = "off"; input.spellcheck = false; }
     });
+    $$(".k-live:not([aria-live])").forEach(part => part.setAttribute("aria-live", "polite"));
     $$(".k-upload button").forEach(button => button.childNodes.forEach(node => {
       const text = node.nodeType === 3 ? node.data.replace(/ \(\d+\)$/, "") : "";
       if (node.nodeType === 3 && node.data !== text) { node.data = text; }
