@@ -225,14 +225,14 @@ def _pert(stated: Stated) -> Fitted:
     """PERT (λ = 4) with a given mean: Beta(6f, 6(1 − f)) on a range where f is the mean's place in it.
 
     With level 1 the interval is the range itself. With a lower level both the range and f are found so that the interval's
-    ends are quantiles; a range that passes a bound of the quantity is cut there.
+    ends are quantiles; a range that would pass a bound of the quantity ends there and keeps the interval's width.
     """
     mean, low, high = stated.mean, stated.low, stated.high
     if stated.level < 1.0:
         f = _pert_place(stated)
         start, end = special.betaincinv(6.0 * f, 6.0 - 6.0 * f, [stated.tail, 1.0 - stated.tail])
-        width = (high - low) / (end - start)
-        low, high = max(mean - f * width, stated.floor), min(mean + (1.0 - f) * width, stated.ceiling)
+        reach = (high - low) / (end - start)
+        low, high = _within_bounds(stated, mean - f * reach, mean + (1.0 - f) * reach)
     f = (mean - low) / (high - low)
     if not 1.0 / 6.0 - 1e-9 <= f <= 5.0 / 6.0 + 1e-9:
         raise ValueError(
@@ -240,6 +240,27 @@ def _pert(stated: Stated) -> Fitted:
             "Ändra intervallet eller medelvärdet."
         )
     return Fitted("pert", 6.0 * f, 6.0 - 6.0 * f, low, high)
+
+
+def _within_bounds(stated: Stated, low: float, high: float) -> tuple[float, float]:
+    """Keep a PERT range within the bounds; where one end is held, the other is moved to keep the interval's width."""
+    mean = stated.mean
+    if low >= stated.floor and high <= stated.ceiling:
+        return low, high
+    if low < stated.floor and high > stated.ceiling:
+        return stated.floor, stated.ceiling
+    held = mean - stated.floor if low < stated.floor else stated.ceiling - mean
+
+    def missing(reach: float) -> float:
+        a = 6.0 * held / reach
+        start, end = special.betaincinv(a, 6.0 - a, [stated.tail, 1.0 - stated.tail])
+        return float(end - start) * reach - (stated.high - stated.low)
+
+    least, most = held * 6.0 / 5.0, held * 6.0
+    reach = most if missing(most) < 0 else find_root(missing, least, most) if missing(least) < 0 else least
+    if low < stated.floor:
+        return stated.floor, min(stated.floor + reach, stated.ceiling)
+    return max(stated.ceiling - reach, stated.floor), stated.ceiling
 
 
 def _pert_place(stated: Stated) -> float:

@@ -20,11 +20,11 @@ from kalkyl.engine.uncertainty import drawn
 from kalkyl.model.actors import Perspektiv
 from kalkyl.model.result import Resultat
 
-SIMULATIONS = 50
+SIMULATIONS = 30
 """Draws of the regression's coefficients behind the standard error."""
 
-ROWS_FOR_ERROR = 20_000
-"""Draws used for the standard error; it is scaled to all of them."""
+ROWS_FOR_ERROR = 4_000
+"""Draws over which those surfaces are compared."""
 
 
 @dataclass(frozen=True)
