@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kalkyl.engine.missing import Carrier, is_missing, priced_rows
+from kalkyl.engine.missing import priced_rows
 from kalkyl.engine.prices import beyond
+from kalkyl.model.carriers import Carrier, check_carrier
 from kalkyl.model.effects import Effekt
 from kalkyl.model.ingredients import ingredient_values
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
@@ -80,30 +81,14 @@ def _references(scenario: Scenario) -> Iterator[tuple[str, str | None, str]]:
 
 
 def _check_carrier(carrier: Carrier, parameters: Parameteruppsattning) -> Iterator[Problem]:
+    yield from check_carrier(carrier, parameters, carrier.id)
     for row in carrier.resurser:
         price = parameters.prislappar.get(row.prislapp)
-        if price is None and is_missing(row, parameters):
-            continue
-        if price is None:
-            yield Problem(carrier.id, f"prislappen ”{row.prislapp}” finns inte.")
-        elif row.mangd.enhet != price.per:
-            yield Problem(
-                f"{carrier.id}, {row.prislapp}",
-                f"enheterna går inte ihop: priset är {price.enhet} men mängden är i {row.mangd.enhet}.",
-            )
-        elif price.ej_kontrollerad:
+        if price is not None and price.ej_kontrollerad:
             yield Problem(
                 f"{carrier.id}, {row.prislapp}",
                 "prislappen är inte kontrollerad mot sin källa och är avstängd. Ange ett eget värde.",
             )
-    used = {row.prislapp for row in carrier.resurser if row.prislapp in parameters.prislappar}
-    for key in sorted(used):
-        for whole in sorted(used & set(parameters.prislappar[key].ingar_i)):
-            yield Problem(
-                carrier.id, f"”{key}” ingår redan i ”{whole}” och skulle räknas dubbelt. Ta bort den ena."
-            )
-    if isinstance(carrier, Tillstand) and carrier.lon is not None and carrier.lon not in parameters.loner:
-        yield Problem(carrier.id, f"lönen ”{carrier.lon}” finns inte.")
 
 
 def check_years(

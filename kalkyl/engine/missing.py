@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kalkyl.model.actors import ETIKETTER, Aktor
+from kalkyl.model.carriers import Carrier
 from kalkyl.model.missing import Saknad
-from kalkyl.model.parameters import Handelsetyp, Parameteruppsattning, Prislapp, Resursrad, Tillstand
+from kalkyl.model.parameters import Parameteruppsattning, Prislapp, Resursrad, Tillstand
 from kalkyl.model.result import Varning
 from kalkyl.model.scenario import Kalkylval
-
-Carrier = Tillstand | Handelsetyp
-"""What carries costs: a state per person-year, an event type per event."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,9 @@
 """Checks across a whole parameter set: references, units, overlaps."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from kalkyl.model.missing import Saknad
-from kalkyl.model.parameters import Handelsetyp, Lon, Parameteruppsattning, Prislapp, Tillstand
+from kalkyl.model.carriers import Carrier, check_carrier
+from kalkyl.model.parameters import Lon, Parameteruppsattning, Prislapp
 from kalkyl.model.paths import all_values, get_value
 from kalkyl.model.problems import Problem, near
 from kalkyl.model.values import Varde
@@ -120,58 +119,15 @@ def _prices(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem
                 yield from _reference(parameters, where, place, "prislappar", other, "ingar_i:")
 
 
-def overlaps(prices: Iterable[Prislapp]) -> list[tuple[str, str]]:
-    """Return pairs (part, whole) among the given prices that must not be summed."""
-    used = {p.id: p for p in prices}
-    return [(p.id, whole) for p in used.values() for whole in p.ingar_i if whole in used]
-
-
-def check_carrier(
-    carrier: Tillstand | Handelsetyp,
-    prices: Mapping[str, Prislapp],
-    wages: Mapping[str, Any],
-    place: str,
-    missing: Mapping[str, Saknad] = {},
-) -> Iterator[Problem]:
-    """Check the resource profile of a state or event: prices exist, units agree, nothing is counted twice."""
-    used = []
-    for row in carrier.resurser:
-        price = prices.get(row.prislapp) or missing.get(row.prislapp)
-        if price is None or not price.enhet:
-            yield Problem(place, f"prislappen ”{row.prislapp}” finns inte.{near(row.prislapp, prices)}")
-            continue
-        if isinstance(price, Prislapp):
-            used.append(price)
-        if isinstance(price, Prislapp) and price.typ == "schablon":
-            yield Problem(
-                f"{place}, {row.prislapp}",
-                "en statlig schablon är en ersättning, inte en kostnad. Använd en kostnadsrad.",
-            )
-        if row.mangd.enhet != price.per:
-            yield Problem(
-                f"{place}, {row.prislapp}",
-                f"enheterna går inte ihop: priset är {price.enhet} men mängden är i {row.mangd.enhet} per personår. "
-                f"Ange mängden i {price.per}.",
-            )
-        if row.mangd.varde < 0:
-            yield Problem(f"{place}, {row.prislapp}", "mängden är negativ. Ange en mängd som är minst 0.")
-    for part, whole in overlaps(used):
-        yield Problem(place, f"”{part}” ingår redan i ”{whole}” och skulle räknas dubbelt. Ta bort den ena.")
-    if isinstance(carrier, Tillstand) and carrier.lon is not None and carrier.lon not in wages:
-        yield Problem(place, f"lönen ”{carrier.lon}” finns inte.{near(carrier.lon, wages)}")
-
-
 def _states(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]:
     known_bad = {key for collection, key in where.files if collection == "prislappar"}
-    carriers: list[tuple[str, Tillstand | Handelsetyp]] = [
+    carriers: list[tuple[str, Carrier]] = [
         *(("tillstand", t) for t in parameters.tillstand.values()),
         *(("handelsetyper", h) for h in parameters.handelsetyper.values()),
     ]
     for collection, carrier in carriers:
         place = where(collection, carrier.id)
-        for fault in check_carrier(
-            carrier, parameters.prislappar, parameters.loner, place, parameters.saknade
-        ):
+        for fault in check_carrier(carrier, parameters, place):
             if not any(f"prislappen ”{key}” finns inte" in fault.text for key in known_bad):
                 yield fault
     for state in parameters.tillstand.values():
