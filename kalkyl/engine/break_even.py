@@ -45,6 +45,7 @@ def break_even(run: ModelRun, weights: Weights) -> Brytpunkt:
         kostnad_per_deltagare_kr=_highest_cost(run, weights, gain) if planned is not None else None,
         varaktighet_ar=_duration(run, weights, cost) if cost_known else None,
         planerade_lyckade=planned,
+        varde_per_lyckad_kr=value if cases else None,
         basta_publicerade_effekt=insats.basta_publicerade_effekt if insats is not None else "",
     )
 
@@ -63,6 +64,8 @@ def _factor(run: ModelRun, weights: Weights, cost: float) -> float | None:
     def surplus(scale: float) -> float:
         return weights.gain(run.gain_per_actor(scale)[0]) - cost
 
+    if surplus(0.0) >= 0:  # a cost too small to tell from the rounding of the flows
+        return 0.0
     high = 1.0
     while surplus(high) < 0:
         high *= 2.0

@@ -117,17 +117,21 @@ def _risk_difference(run: ModelRun) -> Iterator[Varning]:
     for outcome in run.scenario.utfall:
         if not isinstance(outcome, RiskkurvaUtfall) or outcome.effekt is None or outcome.kedja:
             continue
-        effekt = outcome.effekt
-        if effekt.matt != "RD":
+        if outcome.effekt.matt != "RD":
             continue
-        change = effekt.varde.varde * effekt.skalfaktor.varde * effekt.kausal_andel.varde
-        risk = 1.0 - outcome.p0.varde if effekt.avser == "motsats" else outcome.p0.varde
-        if not -1e-12 <= risk + change <= 1.0 + 1e-12:
+        track = next(t for t in run.base_tracks if t.key == outcome.tillstand)
+        if track.probability is None:
+            continue
+        without, with_it = track.probability[0, 0], track.probability[1, 0]
+        clipped = np.flatnonzero(
+            (without > 1e-9) & ((with_it <= 0.0) | (with_it >= 1.0)) & (without != with_it)
+        )
+        if len(clipped):
             yield Varning(
                 "riskdifferens_klippt",
-                f"{_name(run, outcome.tillstand)}: riskdifferensen är större än risken själv. "
-                "Risken har satts till 0 eller 1.",
-                "Kontrollera risken i målgruppen och använd hellre en relativ risk.",
+                f"{_name(run, outcome.tillstand)}: från år {int(clipped[0]) + 1} är riskdifferensen större än den "
+                "risk som är kvar. Risken har satts till 0 (eller 1).",
+                "Effekten kan vara överskattad på lång sikt. Ange en längsta varaktighet eller använd en relativ risk.",
             )
 
 

@@ -60,6 +60,22 @@ def apply_effect(p0: Array, measure: Effektmatt, effect: Array, k: float = CHINN
     return np.asarray(np.where(effect == neutral(measure), p0, np.clip(p1, 0.0, 1.0)))
 
 
+def change_in_risk(p0: Array, measure: Effektmatt, effect: Array, k: float, *, opposite: bool) -> Array:
+    """Change in the probability of a state; exactly zero for an effect that means no effect.
+
+    Args:
+        p0: Probability without, in 0–1; any shape.
+        measure: Effect measure.
+        effect: The effect; broadcasts against p0.
+        k: Factor from d to ln(OR).
+        opposite: Whether the effect is stated for not being in the state.
+    """
+    if opposite:
+        outside = 1.0 - p0
+        return np.asarray(outside - apply_effect(outside, measure, effect, k))
+    return np.asarray(apply_effect(p0, measure, effect, k) - p0)
+
+
 def effect_shape(years: int, delay: float, follow_up: float, decay: Array, duration: Duration) -> Array:
     """Shape g(τ) of an effect over the years since start.
 
@@ -81,7 +97,9 @@ def effect_shape(years: int, delay: float, follow_up: float, decay: Array, durat
     """
     if len(decay) > 1 and decay.strides == (0,) and not isinstance(duration, np.ndarray):
         # The same for all draws: computed once.
-        return np.broadcast_to(effect_shape(years, delay, follow_up, decay[:1], duration), (len(decay), years))
+        return np.broadcast_to(
+            effect_shape(years, delay, follow_up, decay[:1], duration), (len(decay), years)
+        )
     since = np.arange(years) - delay
     shape = powers(1.0 - decay, np.maximum(since - follow_up, 0.0))
     alive = since >= 0

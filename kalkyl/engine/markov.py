@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kalkyl.engine.arrays import Array
-from kalkyl.engine.effects import apply_effect, scaled
+from kalkyl.engine.effects import change_in_risk, scaled
 from kalkyl.engine.volumes import DrawnEffect
 
 
@@ -75,11 +75,8 @@ def change_rows(out: Array, matrix: Array, effects: Sequence[TransitionEffect], 
     for e in effects:
         p0 = matrix[e.origin, e.target]
         strength = scaled(e.effect.measure, e.effect.value, e.effect.factor * e.shape[:, year])
-        if e.effect.opposite:
-            p1 = 1.0 - apply_effect(1.0 - p0, e.effect.measure, strength, e.effect.k)
-        else:
-            p1 = apply_effect(p0, e.effect.measure, strength, e.effect.k)
-        out[e.origin, e.target] = p0 + e.effect.completion * (p1 - p0)
+        change = change_in_risk(p0, e.effect.measure, strength, e.effect.k, opposite=e.effect.opposite)
+        out[e.origin, e.target] = p0 + e.effect.completion * change
     for origin in origins:
         row = out[origin]
         row[origin] = 0.0

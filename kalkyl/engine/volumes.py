@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kalkyl.engine.arrays import Array, Duration, powers
-from kalkyl.engine.effects import apply_effect, effect_shape, scaled
+from kalkyl.engine.effects import change_in_risk, effect_shape, scaled
 from kalkyl.model.effects import Effektmatt
 
 
@@ -134,12 +134,8 @@ def risk_model(without: Array, effect: DrawnEffect, timing: Timing) -> Array:
     """
     factor = np.multiply(timing.shape(without.shape[1]).T, effect.factor, order="C").T
     strength = scaled(effect.measure, effect.value[:, None], factor)
-    if effect.opposite:
-        changed = 1.0 - apply_effect(1.0 - without, effect.measure, strength, effect.k)
-    else:
-        changed = apply_effect(without, effect.measure, strength, effect.k)
-    with_it = without + effect.completion[:, None] * (changed - without)
-    return alternatives(without, with_it)
+    change = change_in_risk(without, effect.measure, strength, effect.k, opposite=effect.opposite)
+    return alternatives(without, without + effect.completion[:, None] * change)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ class Brytpunkt:
         kostnad_per_deltagare_kr: Highest total cost per participant.
         varaktighet_ar: Years the effect must last.
         planerade_lyckade: Avoided cases that the scenario assumes.
+        varde_per_lyckad_kr: Present value of one avoided case to the perspective [kr].
         basta_publicerade_effekt: The best published effect, in Swedish.
     """
 
@@ -83,6 +84,7 @@ class Brytpunkt:
     kostnad_per_deltagare_kr: float | None
     varaktighet_ar: float | None
     planerade_lyckade: float | None
+    varde_per_lyckad_kr: float | None = None
     basta_publicerade_effekt: str = ""
 
 
