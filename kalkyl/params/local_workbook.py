@@ -18,7 +18,7 @@ from kalkyl.model.values import BEVISGRAD_ETIKETTER
 from kalkyl.params import local_layout as layout
 from kalkyl.params.local_template import local_template_bytes, write_local_template
 
-__all__ = ["local_template_bytes", "read_local_workbook", "write_local_template"]
+__all__ = ["is_local_workbook", "local_template_bytes", "read_local_workbook", "write_local_template"]
 
 _GRADES = {text.lower(): key for key, text in BEVISGRAD_ETIKETTER.items()}
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}( \d{3})+)([.,]\d+)?")
@@ -64,6 +64,16 @@ def read_local_workbook(source: str | Path | bytes) -> tuple[Andring, ...]:
     if faults:
         raise InputError(faults)
     return tuple(changes)
+
+
+def is_local_workbook(content: bytes) -> bool:
+    """Whether a file carries the stamp of the template, whatever else may be wrong with it."""
+    try:
+        _check_package(content, "")
+        stamp = {p.name: p.value for p in _open(content, "").custom_doc_props.props}
+    except InputError:
+        return False
+    return stamp.get(layout.FORMAT_PROPERTY) == layout.FORMAT
 
 
 def _content(source: str | Path | bytes) -> tuple[str, bytes]:

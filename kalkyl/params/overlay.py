@@ -12,6 +12,8 @@ from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.swedish import problems
 from kalkyl.params.files import parse_toml, read_text
 
+FORMAT = "kalkyl-lokala-varden"
+VERSION = 1
 EXCEL = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 """File types that are read (or refused with an explanation) as a workbook."""
 
@@ -19,8 +21,8 @@ EXCEL = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 class OverlayFile(Modell):
     """The TOML form of an overlay: a list of changes."""
 
-    format: str = "kalkyl-lokala-varden"
-    version: int = 1
+    format: str = FORMAT
+    version: int = VERSION
     beskrivning: str = ""
     andring: tuple[Any, ...] = ()
 
@@ -54,7 +56,7 @@ def parse_overlay(text: str, name: str = "lokala värden") -> tuple[Andring, ...
     for key in data:
         if key not in OverlayFile.model_fields:
             faults.append(Problem(name, f"okänd nyckel ”{key}”. Lokala värden står i [[andring]]."))
-    if data.get("format", "kalkyl-lokala-varden") != "kalkyl-lokala-varden" or data.get("version", 1) != 1:
+    if data.get("format", FORMAT) != FORMAT or data.get("version", VERSION) != VERSION:
         faults.append(Problem(name, "filen är inte en fil med lokala värden i version 1."))
     rows = data.get("andring", [])
     if not isinstance(rows, list):
@@ -81,7 +83,7 @@ def dump_overlay(changes: Sequence[Andring], beskrivning: str = "", comments: Se
     """
     import tomli_w
 
-    top: dict[str, Any] = {"format": "kalkyl-lokala-varden", "version": 1}
+    top: dict[str, Any] = {"format": FORMAT, "version": VERSION}
     if beskrivning:
         top["beskrivning"] = beskrivning
     rows = [c.model_dump(exclude_none=True, exclude_defaults=True) for c in changes]

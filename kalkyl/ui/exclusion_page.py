@@ -5,6 +5,7 @@ from collections.abc import Callable
 import ipywidgets as w
 
 from kalkyl.model.actors import ETIKETTER
+from kalkyl.model.parameters import Resursrad
 from kalkyl.model.paths import get_value
 from kalkyl.model.problems import problem
 from kalkyl.report.units import unit_label
@@ -188,16 +189,7 @@ class ExclusionPage(Page):
             self, f"tillstand.{key}.kvar_per_ar", "Andel som är kvar ett år senare", "share",
             "Ett år i taget: ingen antas vara kvar livet ut.",
         )  # fmt: skip
-        rows = [
-            LocalView(
-                self,
-                f"tillstand.{key}.mangd.{row.prislapp}",
-                f"{whole.prislappar[row.prislapp].namn}, {quantity_unit(row.mangd.enhet)} per år",
-                "number",
-                f"Pris {show_value(whole.prislappar[row.prislapp])} {unit_label(whole.prislappar[row.prislapp].enhet)}.",
-            )
-            for row in state.resurser
-        ]
+        rows = [view for row in state.resurser for view in self._row_views(key, row)]
         rows += [
             LocalView(self, f"tillstand.{key}.kostnad.{a}", f"{ETIKETTER[a]}, kr per personår", "kr")
             for a in state.kostnad_per_ar
@@ -210,6 +202,19 @@ class ExclusionPage(Page):
         self.stock_holder.children = (self.stock_about, count.view)
         self.local_holder.children = (stay.view,)
         self.rows_holder.children = tuple(r.view for r in rows)
+
+    def _row_views(self, key: str, row: Resursrad) -> list[LocalView]:
+        """The quantity of a resource; and its price where nobody has published one."""
+        whole, path = self.state.result.parametrar, f"tillstand.{key}.mangd.{row.prislapp}"
+        price, missing = whole.prislappar.get(row.prislapp), whole.saknade.get(row.prislapp)
+        name = price.namn if price is not None else missing.namn if missing is not None else row.prislapp
+        about = f"Pris {show_value(price)} {unit_label(price.enhet)}." if price is not None else ""
+        unit = quantity_unit(row.mangd.enhet)
+        views = [LocalView(self, path, f"{name}, {unit} per år", "number", about)]
+        if missing is not None:
+            label = f"{missing.namn}, {unit_label(missing.enhet)}"
+            views.append(LocalView(self, f"saknad.{missing.id}", label, "kr", missing.uppmaning))
+        return views
 
     def refresh_results(self) -> None:
         """Draw the result."""

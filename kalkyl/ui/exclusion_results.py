@@ -50,12 +50,14 @@ def conclusion(kostnad: Utanforskapskostnad, resultat: Resultat, problems: int) 
         if problems
         else ""
     )
+    gaps = notice((f"{v.text} {v.atgard}".strip() for v in kostnad.varningar), "bad")
     sub = f"{kostnad.namn} i {kommun}, jämfört med en person som inte är i tillståndet. Prisnivå {resultat.prisar}."
     sentence = figures.exclusion_cost_conclusion(kostnad)
     return body(
         wrong,
         f'<div class="k-conclusion" id="k-resultat"><p class="k-sentence">{esc(sentence)}</p>'
         f'<p class="k-sub">{esc(sub)}</p></div>',
+        gaps,
         made_up,
     )
 

@@ -5,7 +5,7 @@ import re
 from functools import cache
 
 from kalkyl.model.base import fold
-from kalkyl.model.parameters import Parameteruppsattning
+from kalkyl.model.parameters import Andring, Parameteruppsattning
 from kalkyl.model.problems import problem
 from kalkyl.model.scenario import Scenario
 
@@ -41,6 +41,30 @@ def parameter_set(name: str = "") -> Parameteruppsattning:
             "parametrar", f"parameteruppsättningen ”{name[:40]}” finns inte här. Tillgängliga: {known}."
         )
     return load_parameters(name)
+
+
+def read_local_values(data: bytes, name: str) -> tuple[Andring, ...] | None:
+    """Read an uploaded file of local values: the Excel template filled in, or TOML.
+
+    Returns:
+        The values, or None when the file is of another kind.
+
+    Raises:
+        InputError: Everything that is wrong, in Swedish.
+    """
+    from kalkyl.params.files import decode, parse_toml
+    from kalkyl.params.local_workbook import is_local_workbook, read_local_workbook
+    from kalkyl.params.overlay import FORMAT, parse_overlay
+
+    shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+    if data[:2] == b"PK":
+        return read_local_workbook(data) if is_local_workbook(data) else None
+    if len(data) > MAX_SCENARIO_BYTES:
+        return None
+    text = decode(data, shown)
+    content = parse_toml(text, shown)
+    kind = content.get("format")
+    return parse_overlay(text, shown) if kind == FORMAT or (kind is None and "andring" in content) else None
 
 
 def read_upload(data: bytes, name: str) -> Scenario:

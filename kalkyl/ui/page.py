@@ -67,7 +67,7 @@ class Page:
         """Return the buttons above the result."""
         self.excel = Download("Ladda ner Excel", self._workbook, self.guard, "k-primary")
         self.save = Download("Spara scenario", self._scenario, self.guard)
-        upload = Upload("Öppna scenario", self._open, self.guard, ".toml")
+        upload = Upload("Öppna scenario", self._open, self.guard, ".toml,.xlsx")
         self.undo = button("Ångra", self.guard(self.state.undo), "k-quiet")
         restart = button("Börja om", self.guard(self.state.restart), "k-quiet")
         printing = html('<button type="button" class="k-button k-quiet" data-k-skriv-ut>Skriv ut</button>')

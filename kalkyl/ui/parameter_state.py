@@ -10,12 +10,12 @@ from kalkyl.model.overlay import apply_overlay
 from kalkyl.model.parameters import Andring, Parameteruppsattning
 from kalkyl.model.problems import InputError, Problem, problem
 from kalkyl.params.fetch import Services, default_services, fetch_overlay
-from kalkyl.params.files import decode
-from kalkyl.params.local_workbook import local_template_bytes, read_local_workbook
-from kalkyl.params.overlay import dump_overlay, parse_overlay
+from kalkyl.params.local_workbook import local_template_bytes
+from kalkyl.params.overlay import dump_overlay
 from kalkyl.report.catalogue import Uppgift, catalogue
 from kalkyl.report.catalogue_search import search
 from kalkyl.ui import choices
+from kalkyl.ui.files import read_local_values
 
 SHOWN = 60
 """Rows shown before the reader asks for more."""
@@ -102,10 +102,12 @@ class ParameterState(HasTraits):
         """
         shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
         try:
-            if data[:2] == b"PK" or shown.lower().endswith((".xlsx", ".xls")):
-                changes = read_local_workbook(data)
-            else:
-                changes = parse_overlay(decode(data, shown), shown)
+            changes = read_local_values(data, name)
+            if changes is None:
+                raise problem(
+                    shown,
+                    "filen har inga lokala värden. Öppna en ifylld mall eller en sparad fil med värden.",
+                )
             self._take(changes, ())
         except InputError as error:
             return error.problems

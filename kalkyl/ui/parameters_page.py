@@ -47,15 +47,10 @@ class ParametersPage:
         self.parts = {name: html(css="k-card k-long") for name in ("found", "local", "missing")}
         self.parts["count"] = html(css="k-live")
         self.more = button("Visa fler", self.guard(state.more), "k-quiet")
-        results = box(
-            self.parts["count"],
-            self.parts["local"],
-            self.parts["found"],
-            self.more,
-            self.parts["missing"],
-            css="k-results",
+        self.results = box(css="k-results")
+        columns = box(
+            box(self._search_card(), self._local_card(), css="k-inputs"), self.results, css="k-columns"
         )
-        columns = box(box(self._search_card(), self._local_card(), css="k-inputs"), results, css="k-columns")
         lead = html(paragraph(LEAD, "k-lead"))
         self.view = box(
             self.connection.view, lead, self.guard.message, self.file_message, columns, css="k-app"
@@ -92,10 +87,9 @@ class ParametersPage:
         self.clear = button("Ta bort alla", guard(s.clear), "k-quiet")
         about = html(body(paragraph("Inget används förrän du själv öppnar filen i en kalkyl.", "k-note")))
         heading = html(body("<h2>Era egna värden</h2>"))
-        buttons = box(
-            self.template.view, upload.view, self.fetch, self.save.view, self.clear, css="k-actions"
-        )
-        return box(heading, self.kommun.view, buttons, about, css="k-card k-step")
+        buttons = box(self.template.view, upload.view, self.fetch, css="k-actions")
+        self.kept = box(css="k-actions")
+        return box(heading, self.kommun.view, buttons, self.kept, about, css="k-card k-step")
 
     def refresh(self) -> None:
         """Show what the state holds."""
@@ -106,8 +100,16 @@ class ParametersPage:
         self.parts["found"].value = r.found(s, found)
         self.parts["local"].value = r.local(s)
         self.parts["missing"].value = r.missing(s)
-        self.more.layout.display = "" if len(found) > s.limit else "none"
-        self.save.view.layout.display = self.clear.layout.display = "" if s.changes else "none"
+        more = [self.more] if len(found) > s.limit else []
+        p = self.parts
+        filled = [
+            part
+            for part in (p["count"], p["local"], p["found"], *more, p["missing"])
+            if part is self.more or part.value
+        ]
+        if list(self.results.children) != filled:
+            self.results.children = tuple(filled)
+        self.kept.children = (self.save.view, self.clear) if s.changes else ()
         for download in (self.excel, self.template, self.save):
             download.clear()
 

@@ -8,14 +8,14 @@ from kalkyl.engine import default_scenario, run
 from kalkyl.engine.assemble import joined
 from kalkyl.model.outcomes import AndelUtfall, RiskkurvaUtfall, Utfall
 from kalkyl.model.parameters import Andring, Malgrupp, Parameteruppsattning
-from kalkyl.model.paths import get_value
+from kalkyl.model.paths import empty_unit, get_value
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.result import Resultat
 from kalkyl.model.scenario import Scenario
 from kalkyl.model.values import Andel
 from kalkyl.ui import choices
 from kalkyl.ui.fields import OWN_VALUE, Field, FieldError, Value, changed
-from kalkyl.ui.files import parameter_set, read_upload
+from kalkyl.ui.files import parameter_set, read_local_values, read_upload
 
 HISTORY = 100
 """How many steps can be undone."""
@@ -88,7 +88,8 @@ class CalculatorState(HasTraits):
             if value is None:
                 return changed(self.scenario, andrade_varden=others)  # type: ignore[no-any-return]
             base = get_value(self.whole, path)
-            price_year = self.parameters.prisar if base is not None and base.enhet.startswith("kr") else None
+            unit = base.enhet if base is not None else empty_unit(self.whole, path)
+            price_year = self.parameters.prisar if unit.startswith("kr") else None
             new = Andring(id=path, varde=float(value), prisar=price_year, motivering=OWN_VALUE)
             return changed(self.scenario, andrade_varden=(*others, new))  # type: ignore[no-any-return]
 
@@ -238,13 +239,14 @@ class CalculatorState(HasTraits):
         self._replace(self.start)
 
     def load(self, data: bytes, name: str) -> tuple[Problem, ...]:
-        """Open a scenario file; a faulty one changes nothing.
+        """Open a scenario file, or lay a file of local values over the scenario; a faulty one changes nothing.
 
         Returns:
             Everything that is wrong with the file; empty when it was opened.
         """
         try:
-            scenario = read_upload(data, name)
+            local = read_local_values(data, name)
+            scenario = read_upload(data, name) if local is None else self._with_local(local)
             parameters = (
                 self.parameters
                 if scenario.parametrar == self.parameters.id
@@ -258,6 +260,11 @@ class CalculatorState(HasTraits):
         self.texts, self.problems = {}, {}
         self.revision += 1
         return ()
+
+    def _with_local(self, changes: tuple[Andring, ...]) -> Scenario:
+        new = {change.id for change in changes}
+        kept = tuple(c for c in self.scenario.andrade_varden if c.id not in new)
+        return changed(self.scenario, andrade_varden=(*kept, *changes))  # type: ignore[no-any-return]
 
     def dump(self) -> str:
         """Return the scenario as the text of a file."""

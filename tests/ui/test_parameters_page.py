@@ -10,13 +10,17 @@ import openpyxl
 import pytest
 
 import kalkyl
-from kalkyl.model.parameters import Parameteruppsattning
+from kalkyl.model.overlay import apply_overlay
+from kalkyl.model.parameters import Andring, Parameteruppsattning
 from kalkyl.params.fetch import Services
 from kalkyl.params.http_client import Client
+from kalkyl.params.local_workbook import local_template_bytes
 from kalkyl.params.overlay import load_overlay
 from kalkyl.ui import choices
+from kalkyl.ui.exclusion_page import ExclusionPage
 from kalkyl.ui.parameter_state import SHOWN, ParameterState
 from kalkyl.ui.parameters_page import ParametersPage
+from kalkyl.ui.state import CalculatorState, exclusion_scenario
 from tests.params.local_server import Asked, LocalServer, Reply
 from tests.ui.test_pages import all_html
 
@@ -72,7 +76,7 @@ def test_every_row_of_the_national_set_can_be_shown() -> None:
     page = ParametersPage(ParameterState(kalkyl.load_parameters("riket")))
     entries = len(page.state.entries)
     assert page.parts["found"].value.count("<details") == min(SHOWN, entries)
-    while page.more.layout.display != "none":
+    while page.more in page.results.children:
         page.more.click()
     assert page.parts["found"].value.count("<details") == entries
 
@@ -94,11 +98,11 @@ def test_names_from_a_set_are_escaped(parameters: Parameteruppsattning) -> None:
 
 
 def test_local_values_stand_beside_the_base(page: ParametersPage) -> None:
-    assert page.save.view.layout.display == "none"
+    assert page.kept.children == ()
     page._open(GOOD, "lokala.toml")
     html = page.parts["local"].value.replace("\u00a0", " ")
     assert "60 000 (2024)" in html and "71 000 (2025)" in html and "Bokslut" in html
-    assert page.save.view.layout.display == ""
+    assert page.save.view in page.kept.children
     page.text.control.value = "bistånd"
     assert "basvärde 60" in page.parts["found"].value
     page.clear.click()
@@ -187,3 +191,45 @@ def test_unknown_municipality_is_told_in_its_field(page: ParametersPage) -> None
     assert "k-error" in page.kommun.note.value
     page.kommun.control.value = choices.municipalities(page.state.base)[0][0]
     assert not page.state.problem
+
+
+# Local values in the calculators
+
+
+@pytest.fixture
+def exclusion(parameters: Parameteruppsattning) -> ExclusionPage:
+    return ExclusionPage(CalculatorState(parameters, exclusion_scenario(parameters, "2085", "placerad", 25)))
+
+
+def test_a_filled_in_template_opens_in_a_calculator(
+    parameters: Parameteruppsattning, exclusion: ExclusionPage
+) -> None:
+    change = Andring(id="prislapp.vardbesok", varde=2500, prisar=2024, motivering="Egen ekonomi")
+    template = local_template_bytes(apply_overlay(parameters, [change]), "2085")
+    before = exclusion.parts["keys"].value
+    exclusion._open(template, "lokala.xlsx")
+    assert exclusion.state.scenario.andrade_varden == (change,)
+    assert exclusion.parts["keys"].value != before
+    exclusion._open(GOOD, "lokala.toml")
+    assert [c.id for c in exclusion.state.scenario.andrade_varden] == [
+        "prislapp.vardbesok",
+        "prislapp.eb_hushall",
+    ]
+    for data, name in ((BAD, "fel.toml"), (b"PK\x03\x04x", "trasig.xlsx")):
+        exclusion._open(data, name)
+        assert "Inget har ändrats" in exclusion.file_message.value
+        assert len(exclusion.state.scenario.andrade_varden) == 2
+
+
+def test_missing_price_is_asked_for_where_it_is_needed(exclusion: ExclusionPage) -> None:
+    assert "Saknas – ange lokalt värde. Var den finns: Räkenskapssammandraget" in all_html(exclusion)
+    assert "saknas och är inte medräknad" in exclusion.parts["conclusion"].value
+    field = next(v for v in exclusion.locals if v._path == "saknad.hvb_dygn")
+    assert field._entry.control.value == ""
+    field._entry.control.value = "8 000"
+    cost = exclusion.state.result.kostnad_utanforskap[0]
+    assert cost.per_aktor()[0] == pytest.approx(200 * 8000)
+    assert cost.varningar == () and "inte medräknad" not in exclusion.parts["conclusion"].value
+    field = next(v for v in exclusion.locals if v._path == "saknad.hvb_dygn")
+    field._entry.control.value = ""
+    assert exclusion.state.result.kostnad_utanforskap[0].varningar
