@@ -95,7 +95,8 @@ def _measures(resultat: Resultat) -> Iterator[str]:
     if matt.npv is None:
         return
     irr = "går inte att ange" if matt.irr is None else format_percent(matt.irr)
-    events = [outcome.modell == "handelse" for outcome in resultat.scenario.utfall]
+    outcomes = resultat.scenario.utfall
+    leading = next((outcome for outcome in outcomes if not outcome.effekt_saknas), outcomes[0])
     yield f"Mått för {in_sentence(perspektiv)}"
     rows = [
         ("Nytta per insatt krona (hela kostnaden)", format_number(matt.bcr, 2)),
@@ -103,11 +104,11 @@ def _measures(resultat: Resultat) -> Iterator[str]:
         ("Återbetalningstid, odiskonterad", format_years(matt.aterbetalningstid_ar)),
         ("Internränta", irr),
         (
-            "Kostnad per undviken händelse" if events[0] else "Kostnad per undviket fall",
+            "Kostnad per undviken händelse" if leading.modell == "handelse" else "Kostnad per undviket fall",
             format_kr(matt.kostnad_per_undviket_fall_kr),
         ),
     ]
-    if not any(events):
+    if all(outcome.modell != "handelse" for outcome in outcomes):
         rows.append(("Kostnad per undviket personår", format_kr(matt.kostnad_per_undviket_personar_kr)))
     for name, value in rows:
         yield f"  {name.ljust(42)}{value}"
