@@ -81,7 +81,10 @@ def evaluation(case: Case) -> tuple[Scenario, Parameteruppsattning, Draws]:
     """Lay the same case out as a scenario with its table of draws."""
     scenario, parameters = _scenario(case), _parameters()
     values = Evaluation.prepare(scenario, parameters).values
-    columns: dict[str, Array] = {"kostnad.per_deltagare": case.fee, "utfall.markov.effekter.0.effekt": case.ratio}
+    columns: dict[str, Array] = {
+        "kostnad.per_deltagare": case.fee,
+        "utfall.markov.effekter.0.effekt": case.ratio,
+    }
     columns |= {f"prislapp.pris_{c}": case.price[c] for c in range(COSTS)}
     if case.leaving.shape[0] > 1:
         columns["utfall.markov.effekter.0.avklingning"] = case.decay
@@ -98,12 +101,21 @@ def evaluation(case: Case) -> tuple[Scenario, Parameteruppsattning, Draws]:
 
 def _scenario(case: Case) -> Scenario:
     def row(band: int, i: int) -> dict[str, Any]:
-        leaving = {IDS[j]: {"varde": float(case.leaving[band, i, j].mean())} for j in range(POSITIONS) if j != i}
+        leaving = {
+            IDS[j]: {"varde": float(case.leaving[band, i, j].mean())} for j in range(POSITIONS) if j != i
+        }
         return {**leaving, IDS[i]: {"varde": 1.0 - sum(p["varde"] for p in leaving.values())}}
 
     effect = {
         "matt": "RR",
-        "varde": {"varde": 0.75, "lag": 0.55, "hog": 1.0, "niva": 0.95, "familj": "lognormal", "enhet": "kvot"},
+        "varde": {
+            "varde": 0.75,
+            "lag": 0.55,
+            "hog": 1.0,
+            "niva": 0.95,
+            "familj": "lognormal",
+            "enhet": "kvot",
+        },
         "uppfoljning_ar": 100.0 if case.leaving.shape[0] == 1 else 1.0,
         "avklingning": {"varde": float(case.decay.mean()), "enhet": "andel_per_ar"},
     }
@@ -135,7 +147,10 @@ def _scenario(case: Case) -> Scenario:
                     "id": f"t_{key}",
                     "namn": key,
                     "resurser": [
-                        {"prislapp": f"pris_{c}", "mangd": {"varde": float(case.quantity[i, c]), "enhet": "dygn"}}
+                        {
+                            "prislapp": f"pris_{c}",
+                            "mangd": {"varde": float(case.quantity[i, c]), "enhet": "dygn"},
+                        }
                         for c in range(COSTS)
                     ],
                 }
@@ -188,7 +203,11 @@ def _parameters() -> Parameteruppsattning:
                 kompensationsgrad_region=0.09,
             )
         },
-        index={"kpi": Indexserie(id="kpi", namn="KPI", kalla="pahittad", varden=dict.fromkeys(range(2005, 2027), 100.0))},
+        index={
+            "kpi": Indexserie(
+                id="kpi", namn="KPI", kalla="pahittad", varden=dict.fromkeys(range(2005, 2027), 100.0)
+            )
+        },
         skatteregler={
             2020: Skatteregler(
                 ar=2020,

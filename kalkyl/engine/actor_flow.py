@@ -44,15 +44,6 @@ class ActorFlow:
         """Flow of one draw, shape (actor,)."""
         return sum((float(p.amount[draw]) * p.weights for p in self.parts), np.zeros(len(AKTORER)))
 
-    def to(self, actors: Array) -> Array:
-        """Flow to a weighted sum of actors, shape (draw,)."""
-        total = np.zeros(self.draws)
-        for part in self.parts:
-            weight = float(part.weights @ actors)
-            if weight:
-                total += weight * part.amount
-        return total
-
     def dense(self) -> Array:
         """The whole flow, shape (draw, actor)."""
         out = np.zeros((self.draws, len(AKTORER)))
@@ -69,32 +60,11 @@ def weights(shares: Mapping[Aktor, float]) -> Array:
     return out
 
 
-def weighted_sum(flows: Sequence[ActorFlow], factors: Sequence[Array]) -> Array:
-    """Σ over flows of factor[draw] × flow[draw, actor].
-
-    Args:
-        flows: The flows.
-        factors: One factor per flow, shape (draw,) each; flows with the same array are multiplied by it once.
-
-    Returns:
-        Shape (draw, actor), each actor's draws contiguous.
-    """
-    groups: dict[int, tuple[Array, list[Part]]] = {}
-    for flow, factor in zip(flows, factors, strict=True):
-        groups.setdefault(id(factor), (factor, []))[1].extend(flow.parts)
-    total: Array | None = None
-    for factor, parts in groups.values():
-        if parts:
-            part = np.column_stack([p.weights for p in parts]) @ _stacked(parts)
-            part *= factor
-            total = part if total is None else np.add(total, part, out=total)
-    if total is None:
-        return np.zeros((len(factors[0]) if factors else 0, len(AKTORER)))
-    return total.T
-
-
-def _stacked(parts: Sequence[Part]) -> Array:
-    out = np.empty((len(parts), len(parts[0].amount)))
-    for row, part in zip(out, parts, strict=True):
+def summed(flows: Sequence[ActorFlow]) -> Array:
+    """Sum of flows as one matrix product over their parts, shape (actor, draw)."""
+    parts = [part for flow in flows for part in flow.parts]
+    amounts = np.empty((len(parts), flows[0].draws))
+    for row, part in zip(amounts, parts, strict=True):
         row[:] = part.amount
-    return out
+    shares = np.array([part.weights for part in parts]).reshape(len(parts), len(AKTORER))
+    return np.asarray(shares.T @ amounts)

@@ -90,19 +90,26 @@ class CohortTrace:
 
     def _runs(self, last: int) -> Iterator[tuple[Array, list[tuple[int, int]]]]:
         """Yield each matrix with its periods (first year, year after the last) of unchanged strength of effects."""
+        steady = self._steady()
+        matrices = [self._matrix_at(year) for year in range(last)]
         year = 0
         while year < last:
-            matrix, periods = self._matrix_at(year), []
-            while year < last and self._matrix_at(year) is matrix:
+            matrix, periods = matrices[year], []
+            while year < last and matrices[year] is matrix:
                 first = year
                 year += 1
-                while year < last and self._matrix_at(year) is matrix and self._same_effects(first, year):
+                while year < last and matrices[year] is matrix and steady[year]:
                     year += 1
                 periods.append((first, year))
             yield matrix, periods
 
-    def _same_effects(self, year: int, other: int) -> bool:
-        return all(np.array_equal(e.shape[:, year], e.shape[:, other]) for e in self._effects)
+    def _steady(self) -> list[bool]:
+        """Whether every effect is as strong in a year as in the year before, in all draws."""
+        steady = np.ones(self._years, dtype=bool)
+        for e in self._effects:
+            shape = e.shape[:1] if e.shape.strides[0] == 0 else e.shape
+            steady[1:] &= np.all(shape[:, 1:] == shape[:, :-1], axis=0)
+        return [bool(s) for s in steady]
 
 
 def advance(share: Array, matrix: Array, weights: Array) -> Array:

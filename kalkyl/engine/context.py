@@ -35,7 +35,9 @@ class Context:
     kalkyl: Kalkylval
     prisar: int
     draws: Draws
-    _amounts: dict[tuple[str, int, str], Array] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _amounts: dict[tuple[str, int, str], Array] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def value(self, path: str) -> Array:
         """Draws of the value at an address, in its own unit and price year, shape (draw,)."""

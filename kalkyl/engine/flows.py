@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from kalkyl.engine.actor_flow import weighted_sum
+from kalkyl.engine.actor_flow import ActorFlow, summed
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.courses import Course, Profile
 from kalkyl.engine.line import Line
@@ -17,6 +17,9 @@ from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER
 
 KOMMUN = AKTORER.index("kommun")
 CATEGORY = {kategori: i for i, kategori in enumerate(KATEGORIER)}
+
+UnitValues = dict[tuple[float, Profile], Array]
+"""Flow of one person-year or event by real growth and profile, shape (actor, draw) each."""
 
 
 class Track:
@@ -29,6 +32,7 @@ class Track:
         own_lines: Lines of the state or event alone.
         course: The volumes.
         realised: Share of the change that is counted (below 1 as a correction for optimism).
+        units: Where `unit_values` are kept between tracks with the same lines, by key.
     """
 
     def __init__(
@@ -39,11 +43,13 @@ class Track:
         own_lines: Sequence[Line],
         course: Course,
         realised: float = 1.0,
+        units: dict[str, UnitValues] | None = None,
     ) -> None:
         self.key = key
         self.kind = kind
         self.lines = lines
         self.own_lines = own_lines
+        self._units = {} if units is None else units
         self._realised = realised
         self._course = course
         self._changes: dict[Profile, Array] = {}
@@ -84,9 +90,20 @@ class Track:
         factors = self.factors(discount)
         return [factor[:, None] * line.flow.dense() for factor, line in zip(factors, self.lines, strict=True)]
 
-    def gain(self, discount: Array) -> Array:
-        """Present value of all lines together, shape (draw, actor)."""
-        return weighted_sum([line.flow for line in self.lines], self.factors(discount))
+    def unit_values(self) -> UnitValues:
+        """Flow of one person-year or event by growth and profile of the lines, shape (actor, draw) each."""
+        if self.key not in self._units:
+            groups: dict[tuple[float, Profile], list[ActorFlow]] = {}
+            for line in self.lines:
+                groups.setdefault((line.growth, line.profile), []).append(line.flow)
+            self._units[self.key] = {key: summed(flows) for key, flows in groups.items()}
+        return self._units[self.key]
+
+    def add_gain(self, total: Array, discount: Array) -> None:
+        """Add the present value of all lines to a sum over tracks, shape (actor, draw)."""
+        for (rate, profile), unit in self.unit_values().items():
+            weights = discount * growth(rate, len(discount))
+            total += unit * (self._realised * self._course.weighed(weights, profile))
 
     def yearly(self, actors: Array) -> Array:
         """Flow per year of all lines to a weighted sum of actors [kr], shape (draw, year).
@@ -94,14 +111,10 @@ class Track:
         Args:
             actors: Weight of each actor, shape (actor,).
         """
-        per_unit: dict[tuple[float, Profile], Array] = {}
-        for line in self.lines:
-            key = (line.growth, line.profile)
-            per_unit[key] = per_unit.get(key, 0.0) + line.flow.to(actors)
-        total = np.zeros(1)
-        for (rate, profile), amount in per_unit.items():
+        total = np.zeros_like(self.change())
+        for (rate, profile), unit in self.unit_values().items():
             change = self.change(profile)
-            total = total + change * growth(rate, change.shape[1]) * amount[:, None]
+            total += change * growth(rate, change.shape[1]) * (actors @ unit)[:, None]
         return total
 
     def base_flows(self, *, budget: bool) -> tuple[Array, Array]:

@@ -172,12 +172,11 @@ class ModelRun:
 
         The cost of public funds is not included: it depends on the intervention cost as well.
         """
-        total = np.zeros((len(AKTORER), self.context.draws.count)).T
+        total = np.zeros((len(AKTORER), self.context.draws.count))
         found = self.base_tracks if scale == 1.0 and duration is None else self.tracks(scale, duration)
         for track in found:
-            if track.lines:
-                total += track.gain(self.discount_effect)
-        return total
+            track.add_gain(total, self.discount_effect)
+        return total.T
 
     def planned_cases(self) -> float | None:
         """Avoided cases the scenario assumes in its leading outcome, or None when no effect is stated.

@@ -168,12 +168,10 @@ def _matrices(run: "ModelRun", outcome: MarkovUtfall) -> Callable[[int], Array]:
                     leaving[index[start], index[till]] = run.context.value(path)
         built.append(complete_rows(leaving))
     ages = [band.fran_alder for band in outcome.aldersband]
-
-    def at(year: int) -> Array:
-        age = run.age + year
-        return built[max((i for i, first in enumerate(ages) if first <= age), default=0)]
-
-    return at
+    bands = np.maximum(
+        np.searchsorted(ages, run.age + np.arange(run.years + 1), side="right") - 1, 0
+    ).tolist()
+    return lambda year: built[bands[year]]
 
 
 def _transition_effects(
