@@ -4,7 +4,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from kalkyl.ui import choices, investment_results
+from kalkyl.ui import choices, deeper_results, investment_results
 from kalkyl.ui.field_view import FieldView, More, pair, step
 from kalkyl.ui.files import parameter_set
 from kalkyl.ui.investment_fields import (
@@ -20,10 +20,19 @@ from kalkyl.ui.markup import esc
 from kalkyl.ui.outcome_view import OutcomesView
 from kalkyl.ui.page import Page
 from kalkyl.ui.state import CalculatorState
-from kalkyl.ui.widgets import box, choice_entry, html
+from kalkyl.ui.widgets import box, button, choice_entry, html
 
 LEAD = "Välj vem det gäller och vad ni vill göra. Resultatet räknas om direkt. Alla siffror går att byta ut mot era egna."
 CSS = {"conclusion": "k-live", "keys": "", "warnings": ""}
+RESULTS = (
+    "keys", "break_even", "warnings", "actors", "financing", "years", "steps", "quick", "budget", "life", "tax",
+    "evidence", "conventions",
+)  # fmt: skip
+DEEPER = ("financing", "quick", "life", "tax")
+OTHERS = (
+    "<h2>Så hade andra kalkyler räknat</h2><p class='k-muted'>Kör om insatsen med sättet att räkna i äldre och "
+    "utländska kalkyler, och se steg för steg vad som skiljer.</p>"
+)
 LEVELS = {
     "A": "Svensk studie med jämförelsegrupp",
     "B": "Utländsk studie med jämförelsegrupp",
@@ -68,15 +77,16 @@ class InvestmentPage(Page):
 
     def build_results(self) -> list[w.Widget]:
         """Return the cards of the result, empty."""
-        self.parts = {
-            name: html(css=CSS.get(name, "k-card k-long"))
-            for name in (
-                "conclusion", "keys", "break_even", "warnings", "actors", "years", "steps", "budget", "evidence",
-                "conventions",
-            )
-        }  # fmt: skip
+        self.parts = {name: html(css=CSS.get(name, "k-card k-long")) for name in ("conclusion", *RESULTS)}
         first, *rest = self.parts.values()
-        return [first, self.actions(), *rest]
+        self.others = html()
+        self.compare = button("Räkna med andra kalkylers sätt", self.guard(self._compare), "k-quiet")
+        compared = box(html(OTHERS), self.compare, self.others, css="k-card k-long")
+        return [first, self.actions(), *rest[:-1], compared, rest[-1]]
+
+    def _compare(self) -> None:
+        """Work out what the conventions of other calculators would have given; shown until the next change."""
+        self.others.value = deeper_results.others(self.state.result)
 
     def refresh_form(self) -> None:
         """Show the scenario in the form."""
@@ -129,18 +139,9 @@ class InvestmentPage(Page):
         result, r = self.state.result, investment_results
         p = self.parts
         p["conclusion"].value = r.conclusion(result, len(self.state.problems))
-        for name in (
-            "keys",
-            "break_even",
-            "warnings",
-            "actors",
-            "years",
-            "steps",
-            "budget",
-            "evidence",
-            "conventions",
-        ):
-            p[name].value = getattr(r, name)(result)
+        self.others.value = ""
+        for name in RESULTS:
+            p[name].value = getattr(deeper_results if name in DEEPER else r, name)(result)
             (p[name].remove_class if p[name].value else p[name].add_class)("k-hidden")
         m = r.chosen(result)
         headline = r.MISSING if m.npv is None else r.format_kr_short(m.npv)
