@@ -135,5 +135,6 @@ def _unused(parameters: Parameteruppsattning) -> Iterator[str]:
         yield f"målgruppen ”{key}” används inte av någon insats eller risk."
     for key in sorted(set(parameters.insatser) - interventions):
         yield f"insatsen ”{key}” har ingen målgrupp och används inte av någon risk."
-    for key in sorted(set(parameters.loner) - wages):
-        yield f"lönen ”{key}” används inte av något tillstånd."
+    unused = sorted(set(parameters.loner) - wages)
+    if unused:
+        yield f"löner som inte används av något tillstånd: {', '.join(unused)}."

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from kalkyl.model.actors import Aktor, Namnd
+from kalkyl.model.associations import Samband
 from kalkyl.model.base import Id, Modell
 from kalkyl.model.changes import Andring as Andring
 from kalkyl.model.economy import Indexserie, Kolumn, Kommun, Skatteregler
@@ -385,6 +386,7 @@ class Parameteruppsattning(Modell):
     saknade: dict[str, Saknad]
     kalkylmodeller: dict[str, Kalkylmodell] = {}
     hamtningar: dict[str, Hamtning] = {}
+    samband: dict[str, Samband] = {}
     dodsrisker: dict[str, Annotated[tuple[float, ...], Field(strict=False)]]
     kolumner: Annotated[tuple[Kolumn, ...], Field(strict=False)] = ()
     overlay: Annotated[tuple[Andring, ...], Field(strict=False)] = ()

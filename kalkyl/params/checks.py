@@ -75,6 +75,12 @@ def _sources(parameters: Parameteruppsattning, where: _Where) -> Iterator[Proble
         if insats.kostnad_per_deltagare is not None:
             place = where("insatser", insats.id, "kostnad_per_deltagare")
             yield from _grounded(parameters, where, place, insats.kostnad_per_deltagare)
+    for link in parameters.samband.values():
+        yield from _grounded(parameters, where, where("samband", link.id), link)
+        if link.kausal_andel is not None:
+            yield from _grounded(
+                parameters, where, where("samband", link.id, "kausal_andel"), link.kausal_andel
+            )
     for collection in ("skatteregler", "index"):
         for key, item in getattr(parameters, collection).items():
             yield from _reference(parameters, where, where(collection, key), "kallor", item.kalla, "källan")
@@ -157,6 +163,10 @@ def _groups(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem
                 )
         for key in insats.malgrupper:
             yield from _reference(parameters, where, place, "malgrupper", key, "målgruppen")
+    for link in parameters.samband.values():
+        if link.tillstand is not None:
+            place = where("samband", link.id)
+            yield from _reference(parameters, where, place, "tillstand", link.tillstand, "tillståndet")
     for item in parameters.risker.values():
         place = where("risker", item.id)
         for collection, keys, what in (

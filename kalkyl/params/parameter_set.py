@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from kalkyl.model.associations import Samband
 from kalkyl.model.economy import Indexserie, Kolumn, Kommun, Skatteregler
 from kalkyl.model.fetching import Hamtning
 from kalkyl.model.missing import Saknad
@@ -45,6 +46,7 @@ _NOUNS: dict[str, tuple[type[BaseModel], str, str]] = {
     "kalkylmodell": (Kalkylmodell, "kalkylmodeller", "id"),
     "saknad": (Saknad, "saknade", "id"),
     "hamtning": (Hamtning, "hamtningar", "id"),
+    "samband": (Samband, "samband", "id"),
 }
 """Array name in a file -> model, collection in the set, key."""
 

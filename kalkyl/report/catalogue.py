@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from kalkyl.model.associations import RATIOS
 from kalkyl.model.labels import label, unit_label
 from kalkyl.model.parameters import Handelsetyp, Parameteruppsattning, Prislapp, Tillstand
 from kalkyl.model.paths import all_values
@@ -13,6 +14,7 @@ from kalkyl.model.values import Kalla, Varde
 STATES: Final = "Tillstånd"
 GROUPS: Final = "Målgrupper"
 INTERVENTIONS: Final = "Insatser"
+ASSOCIATIONS: Final = "Övergångar och samband"
 SERIES: Final = "Index och basbelopp"
 TAX: Final = "Skatteregler"
 MUNICIPALITIES: Final = "Kommuntabellen"
@@ -91,6 +93,7 @@ def catalogue(parameters: Parameteruppsattning) -> tuple[Uppgift, ...]:
         *inner,
         *_stocks(parameters),
         *_groups(parameters),
+        *_associations(parameters),
         *_interventions(parameters),
         *rest,
         *_series(parameters),
@@ -215,6 +218,19 @@ def _groups(parameters: Parameteruppsattning) -> Iterator[Uppgift]:
             state = parameters.tillstand[risk.tillstand].namn
             path = f"malgrupp.{group.id}.p0.{risk.tillstand}"
             yield _entry(parameters, path, f"{group.namn}: risk för {_lower(state)}", GROUPS, risk.p0)
+
+
+def _associations(parameters: Parameteruppsattning) -> Iterator[Uppgift]:
+    for link in parameters.samband.values():
+        measure = f" ({link.matt})" if link.matt in RATIOS else ""
+        state = parameters.tillstand.get(link.tillstand or "")
+        used = (state.namn,) if state is not None else ()
+        yield _entry(
+            parameters, f"samband.{link.id}", f"{link.namn}{measure}", ASSOCIATIONS, link, anvands_i=used
+        )
+        if link.kausal_andel is not None:
+            path, name = f"samband.{link.id}.kausal_andel", f"{link.namn}: kausal andel"
+            yield _entry(parameters, path, name, ASSOCIATIONS, link.kausal_andel)
 
 
 def _interventions(parameters: Parameteruppsattning) -> Iterator[Uppgift]:
