@@ -6,9 +6,16 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+import kalkyl
 from kalkyl.model.associations import RATIOS, Samband
 from kalkyl.model.parameters import Parameteruppsattning
-from kalkyl.report.catalogue import catalogue, find
+from kalkyl.report.catalogue import catalogue
+from kalkyl.report.catalogue_search import find
+
+
+@pytest.fixture(scope="module")
+def riket() -> Parameteruppsattning:
+    return kalkyl.load_parameters("riket")
 
 
 def samband(**changes: Any) -> dict[str, Any]:
@@ -66,7 +73,7 @@ def test_in_the_catalogue_with_source_and_causal_share(riket: Parameteruppsattni
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"enhet": "andel"}, "har enheten ”kvot”"),
+        ({"enhet": "d"}, "har enheten ”kvot”"),
         ({"varde": 0.0}, "större än 0"),
         ({"kausal_andel": None}, "kausal_andel saknas"),
         ({"matt": "andel", "enhet": "andel", "varde": 0.4}, "hör till kvoter"),
