@@ -100,13 +100,14 @@ NOTHING: Final = 0.005
 """Amounts below half an öre are drawn as zero [kr]."""
 
 
-def money_axis(low: float, high: float, count: int = 5) -> Axis:
-    """Choose about `count` round ticks that cover the values and zero.
+def money_axis(low: float, high: float, count: int = 5, *, zero: bool = True) -> Axis:
+    """Choose about `count` round ticks that cover the values, and zero unless it is not wanted.
 
     >>> money_axis(-9.5e6, 23.3e6).labels
     ('−10', '0', '10', '20', '30')
     """
-    low, high = min(low, 0.0), max(high, 0.0)
+    if zero:
+        low, high = min(low, 0.0), max(high, 0.0)
     if high - low < NOTHING:
         return Axis((0.0, 1.0), ("0", "1"), "kr")
     raw = (high - low) / max(count, 1)
@@ -114,7 +115,7 @@ def money_axis(low: float, high: float, count: int = 5) -> Axis:
     step = next(m for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.999) * power
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     ticks = tuple(i * step for i in range(first, last + 1))
-    factor, unit = unit_for(max(-low, high))
+    factor, unit = unit_for(max(abs(low), abs(high)))
     decimals = max(0, -math.floor(math.log10(step / factor) + 1e-9))
     if round(step / factor * 10**decimals, 6) != round(step / factor * 10**decimals):
         decimals += 1

@@ -44,7 +44,8 @@ class Plot:
     y: Scale
 
 
-def _plot(drawing: Drawing, axis: Axis, top: float, right: float) -> Plot:
+def plot_area(drawing: Drawing, axis: Axis, top: float, right: float) -> Plot:
+    """Draw the horizontal grid of a chart with room of width `right` beside it."""
     left = 8 + max(text_width(label, drawing.size) for label in axis.labels) + 10
     bottom = top + (380 if drawing.wide else 270)
     plot = Plot(
@@ -63,7 +64,8 @@ def _every(labels: Sequence[str], slot: float, size: float) -> int:
     return next((k for k in _STEPS if k * slot >= widest), 100)
 
 
-def _x_labels(drawing: Drawing, plot: Plot, labels: Sequence[str], first: float, slot: float) -> None:
+def x_labels(drawing: Drawing, plot: Plot, labels: Sequence[str], first: float, slot: float) -> None:
+    """Write as many labels below a chart as there is room for, the first at `first` and then every `slot`."""
     every = _every(labels, slot, drawing.size)
     for i in range(0, len(labels), every):
         x = first + i * slot
@@ -81,7 +83,7 @@ def stacked_bars(drawing: Drawing, series: Sequence[Series], years: Sequence[int
     entries = [("netto", "Netto"), *((s.key, s.label) for s in reversed(series))]
     top = drawing.height
     side = max(text_width(label, drawing.size) for _, label in entries) + 54 if drawing.wide else 10
-    plot = _plot(drawing, axis, top, side)
+    plot = plot_area(drawing, axis, top, side)
     slot = (plot.right - plot.left) / len(years)
     for i, year in enumerate(years):
         _bar(drawing, series, i, year, plot, slot)
@@ -89,7 +91,7 @@ def stacked_bars(drawing: Drawing, series: Sequence[Series], years: Sequence[int
     for i, year in enumerate(years):
         mark = diamond(plot.left + (i + 0.5) * slot, plot.y(float(net[i])), min(6.5, max(2.2, slot * 0.32)))
         drawing.mark(mark, f"{year}: netto {format_kr(net[i])}")
-    _x_labels(drawing, plot, [str(y) for y in years], plot.left + slot / 2, slot)
+    x_labels(drawing, plot, [str(y) for y in years], plot.left + slot / 2, slot)
     drawing.height = plot.bottom + drawing.size * 2.3
     if drawing.wide:
         y = top + 6
@@ -148,7 +150,7 @@ def cumulative_lines(drawing: Drawing, paths: Sequence[Path], first_year: int) -
     )
     if not drawing.wide:
         drawing.height = _line_key(drawing, paths, drawing.height)
-    plot = _plot(drawing, axis, drawing.height, side)
+    plot = plot_area(drawing, axis, drawing.height, side)
     years = len(paths[0].ends)
     slot = (plot.right - plot.left) / years
     drawing.line(plot.left, plot.y(0), plot.right, plot.y(0), INK, 1.5)
@@ -161,7 +163,7 @@ def cumulative_lines(drawing: Drawing, paths: Sequence[Path], first_year: int) -
                 f'stroke="{path.colour}" stroke-width="3.5"/>'
             )
             drawing.mark(ring, f"{path.label}: pengarna är tillbaka")
-    _x_labels(drawing, plot, [str(t) for t in range(years + 1)], plot.left, slot)
+    x_labels(drawing, plot, [str(t) for t in range(years + 1)], plot.left, slot)
     drawing.height = plot.bottom + drawing.size * 2.6
     drawing.text((plot.left + plot.right) / 2, drawing.height + 4, "år sedan starten", "middle", colour=FAINT)
     drawing.height += 18
