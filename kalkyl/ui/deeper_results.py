@@ -10,8 +10,9 @@ from kalkyl.model.problems import InputError
 from kalkyl.model.result import Resultat
 from kalkyl.report import figures, text
 from kalkyl.report.equalisation import equalisation, equalisation_conclusion
+from kalkyl.report.evidence_chain import evidence_chains
 from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent
-from kalkyl.ui.markup import body, figure, fold, paragraph, table, tkr
+from kalkyl.ui.markup import body, esc, figure, fold, paragraph, table, tkr
 
 
 def quick(resultat: Resultat) -> str:
@@ -152,6 +153,26 @@ def life(resultat: Resultat) -> str:
             "Visas bredvid pengarna och ingår inte i nettonuvärdet, om du inte har valt det.", "k-muted"
         ),
         shown,
+    )
+
+
+def chain(resultat: Resultat) -> str:
+    """The chain of evidence of every outcome, link by link."""
+    parts = []
+    for found in evidence_chains(resultat):
+        rows = [(led.fraga, led.svar, led.bevisgrad, led.kalla) for led in found.led]
+        weakest = f"Svagaste ledet: {found.svagast.lower()}." if found.svagast else ""
+        parts += [
+            f"<h3>{esc(found.namn)}</h3>",
+            paragraph(weakest, "k-muted") if weakest else "",
+            table("Beviskedja", ("Led", "Svar", "Underlag", "Källa"), rows, text_columns=4),
+        ]
+    return body(
+        "<h2>Beviskedjan</h2>",
+        paragraph(
+            "En kedja är inte starkare än sin svagaste länk. Här står varje led med sannolikhet och underlag."
+        ),
+        *parts,
     )
 
 

@@ -85,7 +85,7 @@ class More:
         view: The widget to place.
     """
 
-    def __init__(self, show: str, hide: str, content: Iterable[w.Widget]) -> None:
+    def __init__(self, show: str, hide: str, content: Iterable[w.Widget], *, is_open: bool = False) -> None:
         self._words = (show, hide)
         self._content = box(*content, css="k-step k-hidden")
         self._button = w.Button(description=show)
@@ -93,6 +93,8 @@ class More:
         self._button.on_click(lambda _: self.toggle())
         self._open = False
         self.view = box(self._button, self._content, css="k-more")
+        if is_open:
+            self.toggle()
 
     def toggle(self) -> None:
         """Show what is hidden, or hide it."""

@@ -130,7 +130,7 @@ def parse(kind: Kind, text: str) -> Value:
         number = parse_number(text)
     except ValueError as error:
         raise FieldError(str(error)) from None
-    if kind == "share" and 1 < abs(number) <= 100:
+    if kind == "share" and 1 < abs(number) <= 100 and "%" not in str(text):
         shown = plain_number(number)
         raise FieldError(
             f"Andelen {shown} är större än 1. Menar du {shown} %? Skriv då {shown} % med procenttecken."

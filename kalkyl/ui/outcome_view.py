@@ -6,14 +6,19 @@ import ipywidgets as w
 
 from kalkyl.model.outcomes import RiskkurvaUtfall
 from kalkyl.ui import choices
+from kalkyl.ui.chain import added, link_choices, link_fields, removed
 from kalkyl.ui.field_view import FieldView, More, pair
 from kalkyl.ui.investment_fields import outcome_fields
-from kalkyl.ui.markup import body, esc, notice
+from kalkyl.ui.markup import body, esc, notice, paragraph
 from kalkyl.ui.state import CalculatorState
 from kalkyl.ui.widgets import Guard, box, button, choice_entry, html
 
 MODELS = (("Publicerad effekt på risken", "riskkurva"), ("Andel som lyckas", "andel"))
 NO_STATE = ("Lägg till …", "")
+CHAIN = (
+    "Mätte studien något annat, till exempel skolresultat? Lägg till ett led för varje steg därifrån till det som "
+    "kostar. Effekten gäller då det första ledet."
+)
 ELSEWHERE = "Utfallet räknas med övergångar mellan lägen. De ändras i scenariofilen; allt som står i den behålls och räknas med."
 
 
@@ -38,7 +43,12 @@ class OutcomesView:
     def refresh(self) -> None:
         """Show what the state holds."""
         shape = tuple(
-            (u.tillstand, u.modell, u.effekt and (u.effekt.matt, u.effekt.mats_per, u.effekt.avser))
+            (
+                u.tillstand,
+                u.modell,
+                len(u.kedja),
+                u.effekt and (u.effekt.matt, u.effekt.mats_per, u.effekt.avser),
+            )
             if isinstance(u, RiskkurvaUtfall)
             else (u.nyckel, u.modell, u.effekt_saknas)
             for u in self._state.scenario.utfall
@@ -88,9 +98,36 @@ class OutcomesView:
         if time or rest:
             inner = ([pair(*time)] if time else []) + [v.view for v in rest]
             parts.append(More("Visa hur länge effekten varar", "Dölj hur länge effekten varar", inner).view)
+        if isinstance(outcome, RiskkurvaUtfall):
+            parts.append(self._chain(i, outcome))
         if count > 1:
             parts.append(button("Ta bort det här utfallet", guard(lambda: state.remove_outcome(i)), "k-link"))
         return box(*parts, css="k-step k-outcome-block")
+
+    def _chain(self, i: int, outcome: RiskkurvaUtfall) -> w.Widget:
+        """The links from what the study measured to the state."""
+        state, guard = self._state, self._guard
+        inner: list[w.Widget] = [html(body(paragraph(CHAIN, "k-muted")))]
+        for number in range(len(outcome.kedja)):
+            views = [FieldView(f, state, guard) for f in link_fields(i, number)]
+            self._fields += views
+            take = button("Ta bort ledet", guard(lambda n=number: self._without(i, n)), "k-link")
+            inner += [html(f"<h4>Led {number + 1}</h4>"), *(v.view for v in views), take]
+        options = [NO_STATE, *link_choices(state.whole, outcome.tillstand)]
+        add = choice_entry("Lägg till ett led", options, guard(lambda key: key and self._with(i, key)))
+        return More(
+            "Visa beviskedjan", "Dölj beviskedjan", [*inner, add.view], is_open=bool(outcome.kedja)
+        ).view
+
+    def _with(self, i: int, key: str) -> None:
+        outcome = self._state.scenario.utfall[i]
+        assert isinstance(outcome, RiskkurvaUtfall)
+        self._state.put_outcome(i, added(outcome, self._state.whole.samband.get(key)))
+
+    def _without(self, i: int, number: int) -> None:
+        outcome = self._state.scenario.utfall[i]
+        assert isinstance(outcome, RiskkurvaUtfall)
+        self._state.put_outcome(i, removed(outcome, number))
 
 
 def _name(state: CalculatorState, key: str) -> str:

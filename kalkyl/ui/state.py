@@ -200,6 +200,10 @@ class CalculatorState(HasTraits):
         if rest:
             self._put_outcomes(rest)
 
+    def put_outcome(self, position: int, outcome: Utfall) -> None:
+        """Put another outcome in the place of one."""
+        self._put_outcomes((*self.scenario.utfall[:position], outcome, *self.scenario.utfall[position + 1 :]))
+
     def _plain_outcome(self, tillstand: str) -> RiskkurvaUtfall:
         group = self.whole.malgrupper[self.scenario.malgrupp]
         known = [r for r in group.grundrisker if r.tillstand == tillstand]
