@@ -6,15 +6,21 @@ P^s computed by squaring, L/s long steps, and s short ones (Paterson and Stockme
 multiplications necessary to evaluate polynomials, SIAM J. Comput. 2(1)), so that its cost grows with √years, not years.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby, pairwise, repeat
+from typing import NamedTuple
 
 import numpy as np
 
 from kalkyl.engine.arrays import Array
-from kalkyl.engine.markov import TransitionEffect, change_rows, occupancy
+from kalkyl.engine.markov import TransitionEffect, changed, occupancy
 
 BLOCK = 2048
 """Draws computed at a time: a matrix of six positions then fits in a processor's second cache."""
+
+AT_A_TIME = 16
+"""Years whose changed probabilities are held at a time."""
 
 
 class CohortTrace:
@@ -72,36 +78,39 @@ class CohortTrace:
     def _weighted(self, weights: Array) -> Array:
         draws = self._matrix_at(0).shape[2]
         total = np.empty((len(self._start), draws))
-        runs = list(self._runs(len(weights) - 1))
+        stretches = list(self._stretches(len(weights) - 1))
         for low in range(0, draws, BLOCK):
             block = slice(low, min(low + BLOCK, draws))
             share = np.repeat(self._start[:, None], block.stop - low, axis=1)
             part = weights[0] * share
             effects = [e.rows(block) for e in self._effects]
-            for matrix, periods in runs:
-                plain = matrix[:, :, block]
-                current = plain.copy() if effects else plain
-                for first, last in periods:
-                    if effects:
-                        change_rows(current, plain, effects, first)
-                    part += advance(share, current, weights[first + 1 : last + 1])
+            for stretch in stretches:
+                matrices = changed(stretch.matrix[:, :, block], effects, [p.start for p in stretch.periods])
+                if stretch.short:
+                    years = range(stretch.periods[0].start + 1, stretch.periods[-1].stop + 1)
+                    each = (m for m, p in zip(matrices, stretch.periods, strict=True) for _ in p)
+                    share, gained = walk(share, each, weights[years.start : years.stop])
+                    part += gained
+                else:
+                    for matrix, p in zip(matrices, stretch.periods, strict=True):
+                        share, gained = advance(share, matrix, weights[p.start + 1 : p.stop + 1])
+                        part += gained
             total[:, block] = part
         return total
 
-    def _runs(self, last: int) -> Iterator[tuple[Array, list[tuple[int, int]]]]:
-        """Yield each matrix with its periods (first year, year after the last) of unchanged strength of effects."""
+    def _stretches(self, last: int) -> Iterator["Stretch"]:
+        """Yield the years in stretches with one matrix, cut into periods of unchanged strength of the effects."""
         steady = self._steady()
         matrices = [self._matrix_at(year) for year in range(last)]
-        year = 0
-        while year < last:
-            matrix, periods = matrices[year], []
-            while year < last and matrices[year] is matrix:
-                first = year
-                year += 1
-                while year < last and matrices[year] is matrix and steady[year]:
-                    year += 1
-                periods.append((first, year))
-            yield matrix, periods
+        starts = [y for y in range(last) if y == 0 or matrices[y] is not matrices[y - 1] or not steady[y]]
+        periods = [range(first, after) for first, after in pairwise([*starts, last])]
+        positions = len(self._start)
+        for (_, short), alike in groupby(
+            periods, key=lambda p: (id(matrices[p.start]), _best_power(len(p), positions) == 0)
+        ):
+            some = list(alike)
+            for first in range(0, len(some), AT_A_TIME):
+                yield Stretch(matrices[some[0].start], some[first : first + AT_A_TIME], short)
 
     def _steady(self) -> list[bool]:
         """Whether every effect is as strong in a year as in the year before, in all draws."""
@@ -112,61 +121,82 @@ class CohortTrace:
         return [bool(s) for s in steady]
 
 
-def advance(share: Array, matrix: Array, weights: Array) -> Array:
-    """Move a cohort through years with one matrix, in place, and sum it up on the way.
+class Stretch(NamedTuple):
+    """Years with one matrix: periods with unchanged effects, and whether they are too short for long steps."""
+
+    matrix: Array
+    periods: list[range]
+    short: bool
+
+
+def walk(share: Array, matrices: Iterable[Array], weights: Array) -> tuple[Array, Array]:
+    """Move a cohort year by year and sum it up on the way.
 
     Args:
-        share: Share in each position at the beginning, shape (position, draw); overwritten with the share at the end.
+        share: Share in each position at the beginning, shape (position, draw).
+        matrices: Transition probabilities of every year, shape (origin, target, draw).
+        weights: Weight of the shares after 1, 2, … years, shape (year,).
+
+    Returns:
+        The share at the end and the weighted sum, shape (position, draw) each.
+    """
+    shares = np.empty((len(weights), *share.shape))
+    for following, matrix in zip(shares, matrices, strict=True):
+        share = _step(share, matrix, following)
+    return share, np.tensordot(weights, shares, axes=1)
+
+
+def advance(share: Array, matrix: Array, weights: Array) -> tuple[Array, Array]:
+    """Move a cohort through years with one matrix, in long steps where that is less work, and sum it up on the way.
+
+    Args:
+        share: Share in each position at the beginning, shape (position, draw).
         matrix: Transition probabilities, shape (origin, target, draw).
         weights: Weight of the shares after 1, 2, … years, shape (year,).
 
     Returns:
-        Σ_{k=1} weights[k−1] · share · matrix^k, shape (position, draw).
+        The share at the end and Σ_{k=1} weights[k−1] · share · matrix^k, shape (position, draw) each.
     """
     years = len(weights)
     power = _best_power(years, len(share))
     if power == 0:
-        total = np.zeros_like(share)
-        for weight in weights:
-            share[...] = _step(share, matrix)
-            total += weight * share
-        return total
+        return walk(share, repeat(matrix, years), weights)
     stride = 1 << power
     long_step = matrix
     for _ in range(power):
-        long_step = np.einsum("ijn,jkn->ikn", long_step, matrix if long_step is matrix else long_step)
+        long_step = np.einsum("ijn,jkn->ikn", long_step, long_step)
     blocks = -(-years // stride)
     padded = np.zeros(blocks * stride)
     padded[:years] = weights
     starts = np.empty((blocks, *share.shape))
     starts[0] = share
-    for block in range(1, blocks):
-        starts[block] = _step(starts[block - 1], long_step)
-    _finish(share, starts[-1], matrix, long_step, years - (blocks - 1) * stride, stride)
+    for before, after in pairwise(starts):
+        _step(before, long_step, after)
     # Block b contributes Σ_j padded[b·stride + j] · start_b · M^(j+1): collect the same power of M from all blocks.
     by_power = np.tensordot(padded.reshape(blocks, stride).T, starts, axes=1)
     total = _step(by_power[-1], matrix)
     for row in by_power[-2::-1]:
         total += row
         total = _step(total, matrix)
-    return total
+    return _end(starts[-1], matrix, long_step, years - (blocks - 1) * stride, stride), total
 
 
-def _finish(share: Array, start: Array, matrix: Array, long_step: Array, rest: int, stride: int) -> None:
-    """Put the share at the end, `rest` years after the last block's start, into `share`."""
+def _end(share: Array, matrix: Array, long_step: Array, rest: int, stride: int) -> Array:
+    """Share `rest` years after the last block's start."""
     if rest == stride:
-        share[...] = _step(start, long_step)
-        return
-    share[...] = start
+        return _step(share, long_step)
     for _ in range(rest):
-        share[...] = _step(share, matrix)
+        share = _step(share, matrix)
+    return share
 
 
-def _step(share: Array, matrix: Array) -> Array:
-    return np.asarray(np.einsum("in,ijn->jn", share, matrix))
+def _step(share: Array, matrix: Array, out: Array | None = None) -> Array:
+    """Share a step later, shape (position, draw)."""
+    return np.asarray(np.einsum("in,ijn->jn", share, matrix, out=out))
 
 
+@cache
 def _best_power(years: int, positions: int) -> int:
     """Power p of the stride 2^p with the fewest steps; a squaring costs as much as a step for every position."""
     costs = [positions * p + years / (1 << p) + ((1 << p) if p else 0) for p in range(7)]
-    return int(np.argmin(costs))
+    return costs.index(min(costs))

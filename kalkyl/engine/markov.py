@@ -1,7 +1,9 @@
 """Outcome model MARKOV: a cohort over exclusive positions with yearly transitions by age."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, repeat
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +28,19 @@ class TransitionEffect:
     effect: DrawnEffect
     shape: Array
 
+    def probability(self, without: Array, years: Sequence[int]) -> Array:
+        """Probability of the transition with the intervention, shape (year, draw).
+
+        Args:
+            without: Probability without, shape (draw,).
+            years: Years since start.
+        """
+        e = self.effect
+        strength = scaled(e.measure, e.value, e.factor * self.shape.T[years])
+        return np.asarray(
+            without + e.completion * change_in_risk(without, e.measure, strength, e.k, opposite=e.opposite)
+        )
+
     def rows(self, block: slice) -> "TransitionEffect":
         """The same effect for some of the draws."""
         e = self.effect
@@ -39,49 +54,67 @@ def complete_rows(off_diagonal: Array) -> Array:
     Drawn probabilities of leaving that sum to more than 1 are scaled down to 1.
 
     Args:
-        off_diagonal: Probabilities of leaving, zero on the diagonal, shape (origin, target, draw).
+        off_diagonal: Probabilities of leaving, zero on the diagonal, shape (origin, target, draw); overwritten.
 
     Returns:
-        Transition probabilities, shape (origin, target, draw).
+        Transition probabilities, shape (origin, target, draw): the same array.
     """
-    leaving = off_diagonal.sum(axis=1, keepdims=True)
-    out = np.asarray(off_diagonal / np.maximum(leaving, 1.0))
-    stay = 1.0 - out.sum(axis=1)
-    index = np.arange(out.shape[0])
-    out[index, index, :] = np.maximum(stay, 0.0)
-    return out
+    for origin, row in enumerate(off_diagonal):
+        leaving = row.sum(axis=0)
+        if leaving.max() > 1.0:
+            row /= np.maximum(leaving, 1.0)
+            leaving = row.sum(axis=0)
+        np.maximum(1.0 - leaving, 0.0, out=row[origin])
+    return off_diagonal
 
 
-def changed(matrix: Array, effects: Sequence[TransitionEffect], year: int) -> Array:
-    """Transition matrix of one year with the effects applied; what they add or take comes from staying.
+class Entry(NamedTuple):
+    """One transition that differs between years: its place in the matrix and probability, shape (year, draw)."""
+
+    origin: int
+    target: int
+    probability: Array
+
+
+def changed(matrix: Array, effects: Sequence[TransitionEffect], years: Sequence[int]) -> Iterator[Array]:
+    """Yield the transition matrix of every year with the effects applied; what they add or take comes from staying.
 
     Args:
         matrix: Without effect, shape (origin, target, draw).
         effects: The effects.
-        year: Years since start.
+        years: Years since start.
+
+    Yields:
+        Shape (origin, target, draw); the same array, overwritten, every year.
     """
     if not effects:
-        return matrix
-    out = matrix.copy()
-    change_rows(out, matrix, effects, year)
-    return out
+        yield from repeat(matrix, len(years))
+        return
+    entries = [
+        entry for origin in {e.origin for e in effects} for entry in _row(matrix, origin, effects, years)
+    ]
+    current = matrix.copy()
+    for position in range(len(years)):
+        for entry in entries:
+            current[entry.origin, entry.target] = entry.probability[position]
+        yield current
 
 
-def change_rows(out: Array, matrix: Array, effects: Sequence[TransitionEffect], year: int) -> None:
-    """Write the rows that effects start from, changed, into a copy of the matrix; the others already sum to 1."""
-    origins = {e.origin for e in effects}
-    for origin in origins:
-        out[origin] = matrix[origin]
-    for e in effects:
-        p0 = matrix[e.origin, e.target]
-        strength = scaled(e.effect.measure, e.effect.value, e.effect.factor * e.shape[:, year])
-        change = change_in_risk(p0, e.effect.measure, strength, e.effect.k, opposite=e.effect.opposite)
-        out[e.origin, e.target] = p0 + e.effect.completion * change
-    for origin in origins:
-        row = out[origin]
-        row[origin] = 0.0
-        row /= np.maximum(row.sum(axis=0), 1.0)
-        row[origin] = np.maximum(1.0 - row.sum(axis=0), 0.0)
+def _row(
+    matrix: Array, origin: int, effects: Sequence[TransitionEffect], years: Sequence[int]
+) -> list[Entry]:
+    """Entries of a row that the effects change; all of them where the probabilities of leaving are too large."""
+    leaving = {
+        e.target: e.probability(matrix[origin, e.target], years) for e in effects if e.origin == origin
+    }
+    others = [target for target in range(len(matrix)) if target != origin and target not in leaving]
+    total = matrix[origin, others].sum(axis=0) + sum(leaving.values())
+    if total.max() > 1.0:
+        size = np.maximum(total, 1.0)
+        leaving = {t: leaving.get(t, matrix[origin, t]) / size for t in (*leaving, *others)}
+        total = sum(leaving.values())
+    stay = np.maximum(1.0 - total, 0.0)
+    return [Entry(origin, t, p) for t, p in leaving.items()] + [Entry(origin, origin, stay)]
 
 
 def occupancy(
@@ -96,7 +129,8 @@ def occupancy(
 
     Args:
         start: Start distribution, shape (position,).
-        matrix_at: Transition matrix (origin, target, draw) of the year that begins τ years after start.
+        matrix_at: Transition matrix (origin, target, draw) of the year that begins τ years after start; the same object
+            for years with the same matrix.
         effects: Effects on transitions; empty for the alternative without the intervention.
         years: Number of years.
         half_cycle: Whether a year counts the mean of its start and its end (trapezoid).
@@ -104,15 +138,13 @@ def occupancy(
     Returns:
         Shape (position, draw, year).
     """
-    draws = matrix_at(0).shape[2]
-    positions = len(start)
-    share = np.repeat(start[:, None], draws, axis=1)
-    out = np.empty((years + 1, positions, draws))
-    out[0] = share
+    out = np.empty((years + 1, len(start), matrix_at(0).shape[2]))
+    out[0] = start[:, None]
     last = years if half_cycle else years - 1
-    for year in range(last):
-        matrix = changed(matrix_at(year), effects, year)
-        share = np.einsum("in,ijn->jn", share, matrix, out=out[year + 1])
+    for _, alike in groupby(range(last), key=lambda year: id(matrix_at(year))):
+        some = list(alike)
+        for year, matrix in zip(some, changed(matrix_at(some[0]), effects, some), strict=True):
+            np.einsum("in,ijn->jn", out[year], matrix, out=out[year + 1])
     counted = 0.5 * (out[:-1] + out[1:]) if half_cycle else out[:-1]
     return np.moveaxis(counted, 0, 2)
 
