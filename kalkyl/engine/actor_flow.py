@@ -11,6 +11,7 @@ import numpy as np
 
 from kalkyl.engine.arrays import Array
 from kalkyl.model.actors import AKTORER, Aktor
+from kalkyl.model.draws import is_alike
 
 ACTOR = {aktor: i for i, aktor in enumerate(AKTORER)}
 """Position of each actor on the actor axis."""
@@ -60,11 +61,37 @@ def weights(shares: Mapping[Aktor, float]) -> Array:
     return out
 
 
+def product_flow(first: Array, second: Array, shares: Array) -> ActorFlow:
+    """Flow of a product of two drawn values over actors; a factor that does not vary goes into the weights.
+
+    Args:
+        first: One factor, shape (draw,).
+        second: The other, shape (draw,).
+        shares: Weights by actor, shape (actor,).
+    """
+    if is_alike(second):
+        part = Part(first, shares * float(second[0]))
+    elif is_alike(first):
+        part = Part(second, shares * float(first[0]))
+    else:
+        part = Part(first * second, shares)
+    return ActorFlow(len(first), [part])
+
+
 def summed(flows: Sequence[ActorFlow]) -> Array:
-    """Sum of flows as one matrix product over their parts, shape (actor, draw)."""
-    parts = [part for flow in flows for part in flow.parts]
-    amounts = np.empty((len(parts), flows[0].draws))
-    for row, part in zip(amounts, parts, strict=True):
-        row[:] = part.amount
-    shares = np.array([part.weights for part in parts]).reshape(len(parts), len(AKTORER))
+    """Sum of flows as one matrix product over the amounts that vary, shape (actor, draw)."""
+    draws = flows[0].draws
+    constant = np.zeros(len(AKTORER))
+    varying: dict[int, tuple[Array, Array]] = {}
+    for part in (part for flow in flows for part in flow.parts):
+        if is_alike(part.amount):
+            constant = constant + part.amount[0] * part.weights
+        else:
+            amount, shares = varying.get(id(part.amount), (part.amount, 0.0))
+            varying[id(amount)] = (amount, shares + part.weights)
+    amounts = np.empty((len(varying) + 1, draws))
+    amounts[0] = 1.0
+    for row, (amount, _) in zip(amounts[1:], varying.values(), strict=True):
+        row[:] = amount
+    shares = np.array([constant, *(shares for _, shares in varying.values())])
     return np.asarray(shares.T @ amounts)

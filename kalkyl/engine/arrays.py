@@ -7,11 +7,18 @@ Axes are always in the order (…, draw, actor, year). In memory draws are conti
 import numpy as np
 from numpy.typing import NDArray
 
+from kalkyl.model.draws import alike, is_alike
+
 Array = NDArray[np.float64]
 """Float array; axes are always in the order (…, draw, actor, year)."""
 
 Duration = float | Array | None
 """Years that an effect lasts: one for all, one per draw with shape (draw,), or no limit."""
+
+
+def product(column: Array, factor: float) -> Array:
+    """Multiply a column of draws; what is the same in all draws stays so, shape (draw,)."""
+    return alike(float(column[0]) * factor, len(column)) if is_alike(column) else np.asarray(column * factor)
 
 
 def powers(base: Array, exponents: Array) -> Array:

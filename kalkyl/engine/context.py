@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kalkyl.engine.arrays import Array
+from kalkyl.engine.arrays import Array, product
 from kalkyl.engine.prices import beyond, price_factor
 from kalkyl.engine.sampling import Draws
 from kalkyl.model.economy import Kommun
@@ -53,7 +53,7 @@ class Context:
         assert value.prisar is not None
         key = (path, value.prisar, index)
         if key not in self._amounts:
-            self._amounts[key] = self.value(path) * self.index_factor(value.prisar, index)
+            self._amounts[key] = product(self.value(path), self.index_factor(value.prisar, index))
         return self._amounts[key]
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kalkyl.engine.actor_flow import ActorFlow, Part, weights
+from kalkyl.engine.actor_flow import ActorFlow, product_flow, weights
 from kalkyl.engine.context import Context, weakest
 from kalkyl.engine.line import Line
 from kalkyl.engine.missing import priced_rows
@@ -32,7 +32,7 @@ def event_lines(context: Context, event: Handelsetyp) -> list[Line]:
 def _resource_line(context: Context, base: str, row: Resursrad) -> Line:
     price = context.parameters.prislappar[row.prislapp]
     unit = context.amount(f"prislapp.{price.id}", price, price.index)
-    cost = unit * context.value(f"{base}.mangd.{price.id}")
+    quantity = context.value(f"{base}.mangd.{price.id}")
     shares: dict[Aktor, float] = {a: -share for a, share in price.fordelning.items()}
     kategori: Kategori = "resurskostnad"
     if price.typ == "transferering":
@@ -44,7 +44,7 @@ def _resource_line(context: Context, base: str, row: Resursrad) -> Line:
         namn=price.namn,
         kategori=kategori,
         grade=weakest(price, row.mangd),
-        flow=ActorFlow(context.draws.count, [Part(cost, weights(shares))]),
+        flow=product_flow(unit, quantity, weights(shares)),
         growth=price.realtillvaxt,
         profile=row.ar_i_tillstand,
         namnd=price.namnd or "kommunstyrelse",
