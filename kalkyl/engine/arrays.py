@@ -4,6 +4,8 @@ Axes are always in the order (…, draw, actor, year). In memory draws are conti
 (draw, year) is then a transposed view.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +21,17 @@ Duration = float | Array | None
 def product(column: Array, factor: float) -> Array:
     """Multiply a column of draws; what is the same in all draws stays so, shape (draw,)."""
     return alike(float(column[0]) * factor, len(column)) if is_alike(column) else np.asarray(column * factor)
+
+
+def pieces(count: int, size: int) -> Iterator[slice]:
+    """Yield slices of at most a size that together cover a range, as equal as they can be.
+
+    >>> [(s.start, s.stop) for s in pieces(10, 4)]
+    [(0, 3), (3, 6), (6, 10)]
+    """
+    number = -(-count // size)
+    for i in range(number):
+        yield slice(i * count // number, (i + 1) * count // number)
 
 
 def powers(base: Array, exponents: Array) -> Array:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kalkyl.engine.arrays import Array
+from kalkyl.engine.arrays import Array, pieces
 from kalkyl.engine.markov import TransitionEffect, changed, occupancy
 
 BLOCK = 2048
-"""Draws computed at a time: a matrix of six positions then fits in a processor's second cache."""
+"""Most draws computed at a time: a matrix of six positions then fits in a processor's second cache."""
 
 AT_A_TIME = 16
 """Years whose changed probabilities are held at a time."""
@@ -79,9 +79,8 @@ class CohortTrace:
         draws = self._matrix_at(0).shape[2]
         total = np.empty((len(self._start), draws))
         stretches = list(self._stretches(len(weights) - 1))
-        for low in range(0, draws, BLOCK):
-            block = slice(low, min(low + BLOCK, draws))
-            share = np.repeat(self._start[:, None], block.stop - low, axis=1)
+        for block in pieces(draws, BLOCK):
+            share = np.repeat(self._start[:, None], block.stop - block.start, axis=1)
             part = weights[0] * share
             effects = [e.rows(block) for e in self._effects]
             for stretch in stretches:
@@ -164,7 +163,7 @@ def advance(share: Array, matrix: Array, weights: Array) -> tuple[Array, Array]:
     stride = 1 << power
     long_step = matrix
     for _ in range(power):
-        long_step = np.einsum("ijn,jkn->ikn", long_step, long_step)
+        long_step = np.stack([_step(row, long_step) for row in long_step])
     blocks = -(-years // stride)
     padded = np.zeros(blocks * stride)
     padded[:years] = weights

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from kalkyl.engine.arrays import Array
+from kalkyl.engine.arrays import Array, pieces
 from kalkyl.engine.assemble import carriers, check_references, joined, used_values
 from kalkyl.engine.context import Context
 from kalkyl.engine.model_run import ModelRun
@@ -19,7 +19,7 @@ from kalkyl.model.result import Resultat
 from kalkyl.model.scenario import Samvariation, Scenario
 
 BLOCK = 8192
-"""Draws evaluated at a time."""
+"""Most draws evaluated at a time."""
 
 
 class Evaluation:
@@ -92,15 +92,14 @@ class Evaluation:
         Args:
             draws: The table.
             progress: Told the share done after every block; a False from it cancels.
-            size: Rows per block; the results do not depend on it.
+            size: Most rows per block; the results do not depend on it.
 
         Raises:
             Cancelled: The caller asked to stop.
         """
-        for start in range(0, draws.count, size):
-            stop = min(start + size, draws.count)
-            yield slice(start, stop), self.model(draws.rows(start, stop))
-            if progress is not None and not progress(stop / draws.count):
+        for rows in pieces(draws.count, size):
+            yield rows, self.model(draws.rows(rows.start, rows.stop))
+            if progress is not None and not progress(rows.stop / draws.count):
                 raise Cancelled
 
     def npv(self, draws: Draws, progress: Progress | None = None, size: int = BLOCK) -> tuple[Array, Array]:
