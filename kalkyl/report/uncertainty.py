@@ -155,7 +155,9 @@ def uncertainty(resultat: Resultat, perspektiv: Perspektiv | None = None) -> Osa
         base=float(resultat.matt[perspektiv].npv or 0.0),
         measures={name: spread(values) for name, values in draws.items()},
         actors=npv_spreads(resultat),
-        within={t: within(draws[PAYBACK], t) for t in dict.fromkeys([*times, min(years, int(LONG_TERM_YEARS))])},
+        within={
+            t: within(draws[PAYBACK], t) for t in dict.fromkeys([*times, min(years, int(LONG_TERM_YEARS))])
+        },
         fan=fan(resultat, perspektiv, discounted=True),
         bars=bars,
         grid=_grid(resultat, perspektiv, bars),

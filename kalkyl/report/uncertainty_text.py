@@ -72,22 +72,29 @@ def number_word(n: int) -> str:
     return _WORDS[n] if 0 <= n < len(_WORDS) else format_number(n)
 
 
-def frequency(share: float) -> str:
-    """Say a share of the simulations as a natural frequency, to start a sentence with.
+def odds(share: float) -> str:
+    """Say a share as a natural frequency: in ten, or in a hundred where it is near none or all.
 
-    >>> frequency(0.7), frequency(0.02), frequency(0.0), frequency(1.0), frequency(0.9995)
-    ('I 7 av 10 simuleringar', 'I 2 av 100 simuleringar', 'Inte i någon simulering', 'I alla simuleringar', 'I fler än 99 av 100 simuleringar')
+    >>> odds(0.7), odds(0.02), odds(0.0), odds(1.0), odds(0.9995)
+    ('7 av 10', '2 av 100', 'ingen', 'alla', 'fler än 99 av 100')
     """
-    if share <= 0:
-        return "Inte i någon simulering"
-    if share >= 1:
-        return "I alla simuleringar"
-    tenths, hundredths = int(round_half_up(share * 10, 0)), int(round_half_up(share * 100, 0))
+    if share <= 0 or share >= 1:
+        return "ingen" if share <= 0 else "alla"
     if 0.05 <= share <= 0.95:
-        return f"I {tenths} av 10 simuleringar"
+        return f"{int(round_half_up(share * 10, 0))} av 10"
+    hundredths = int(round_half_up(share * 100, 0))
     if hundredths in (0, 100):
-        return "I fler än 99 av 100 simuleringar" if share > 0.5 else "I färre än 1 av 100 simuleringar"
-    return f"I {hundredths} av 100 simuleringar"
+        return "fler än 99 av 100" if hundredths else "färre än 1 av 100"
+    return f"{hundredths} av 100"
+
+
+def frequency(share: float) -> str:
+    """Say a share of the simulations, to start a sentence with.
+
+    >>> frequency(0.7), frequency(0.0), frequency(1.0)
+    ('I 7 av 10 simuleringar', 'Inte i någon simulering', 'I alla simuleringar')
+    """
+    return "Inte i någon simulering" if share <= 0 else f"I {odds(share)} simuleringar"
 
 
 def no_uncertainty(resultat: Resultat) -> str:
@@ -121,7 +128,9 @@ def more_times(o: Osakerhet) -> str:
     told = []
     if len(o.within) > 1:
         share, _ = o.within[min(o.within)]
-        told.append(f"{frequency(share)} är pengarna tillbaka inom en mandatperiod ({number_word(min(o.within))} år).")
+        told.append(
+            f"{frequency(share)} är pengarna tillbaka inom en mandatperiod ({number_word(min(o.within))} år)."
+        )
     if o.years > max(o.within):
         told.append(f"{frequency(o.pays[0])} lönar den sig räknat över alla {number_word(o.years)} år.")
     elif o.pays[0] < o.within[o.years][0] - 0.005:
@@ -236,7 +245,8 @@ def worth_knowing(o: Osakerhet) -> list[InformationValue]:
 def advice_steps(o: Osakerhet, most: int = 5) -> list[tuple[str, str, str]]:
     """What to find out in order: name, worth in kronor, and how it is found out."""
     return [
-        (o.values[v.name].name, format_kr_short(v.value), WAYS[way_of(v.name)]) for v in worth_knowing(o)[:most]
+        (o.values[v.name].name, format_kr_short(v.value), WAYS[way_of(v.name)])
+        for v in worth_knowing(o)[:most]
     ]
 
 
@@ -254,7 +264,9 @@ def grid_sentence(o: Osakerhet) -> str:
     both = f"{_name(o, grid.across)} och {_name(o, grid.down)}"
     if positive in (0, cells):
         sign = "minus" if positive == 0 else "plus"
-        return f"Hur {both} än ligger inom sina intervall blir det {sign}, om allt annat är som i grundfallet."
+        return (
+            f"Hur {both} än ligger inom sina intervall blir det {sign}, om allt annat är som i grundfallet."
+        )
     return f"Varierar {both} samtidigt blir det plus i {positive} av {cells} rutor, om allt annat är som i grundfallet."
 
 
