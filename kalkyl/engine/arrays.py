@@ -14,6 +14,9 @@ from kalkyl.model.draws import alike, is_alike
 Array = NDArray[np.float64]
 """Float array; axes are always in the order (…, draw, actor, year)."""
 
+Profile = tuple[float, ...]
+"""Factors by year in the state; the last one holds on; empty for none."""
+
 Duration = float | Array | None
 """Years that an effect lasts: one for all, one per draw with shape (draw,), or no limit."""
 

@@ -9,12 +9,9 @@ from typing import Protocol
 
 import numpy as np
 
-from kalkyl.engine.arrays import Array
+from kalkyl.engine.arrays import Array, Profile
 from kalkyl.engine.cohort_trace import CohortTrace
 from kalkyl.engine.volumes import alternatives, cohort_volumes
-
-Profile = tuple[float, ...]
-"""Factors by year in the state; the last one holds on; empty for none."""
 
 
 class Course(Protocol):

@@ -9,17 +9,13 @@ from typing import Literal
 
 import numpy as np
 
-from kalkyl.engine.actor_flow import ActorFlow, summed
-from kalkyl.engine.arrays import Array
-from kalkyl.engine.courses import Course, Profile
-from kalkyl.engine.line import Line
+from kalkyl.engine.arrays import Array, Profile
+from kalkyl.engine.courses import Course
+from kalkyl.engine.line import Bundle, Line
 from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER
 
 KOMMUN = AKTORER.index("kommun")
 CATEGORY = {kategori: i for i, kategori in enumerate(KATEGORIER)}
-
-UnitValues = dict[tuple[float, Profile], Array]
-"""Flow of one person-year or event by real growth and profile, shape (actor, draw) each."""
 
 
 class Track:
@@ -28,31 +24,30 @@ class Track:
     Args:
         key: State or event id.
         kind: Whether the volume counts person-years in a state or events.
-        lines: Lines per person-year or event, corrections for the intervention's successes included.
+        bundle: Lines per person-year or event, corrections for the intervention's successes included.
         own_lines: Lines of the state or event alone.
         course: The volumes.
         realised: Share of the change that is counted (below 1 as a correction for optimism).
-        units: Where `unit_values` are kept between tracks with the same lines, by key.
     """
 
     def __init__(
         self,
         key: str,
         kind: Literal["tillstand", "handelse"],
-        lines: Sequence[Line],
+        bundle: Bundle,
         own_lines: Sequence[Line],
         course: Course,
         realised: float = 1.0,
-        units: dict[str, UnitValues] | None = None,
     ) -> None:
         self.key = key
         self.kind = kind
-        self.lines = lines
+        self.lines = bundle.lines
         self.own_lines = own_lines
-        self._units = {} if units is None else units
+        self._bundle = bundle
         self._realised = realised
         self._course = course
         self._changes: dict[Profile, Array] = {}
+        self._base_flows: dict[bool, tuple[Array, Array]] = {}
 
     @property
     def probability(self) -> Array | None:
@@ -90,18 +85,9 @@ class Track:
         factors = self.factors(discount)
         return [factor[:, None] * line.flow.dense() for factor, line in zip(factors, self.lines, strict=True)]
 
-    def unit_values(self) -> UnitValues:
-        """Flow of one person-year or event by growth and profile of the lines, shape (actor, draw) each."""
-        if self.key not in self._units:
-            groups: dict[tuple[float, Profile], list[ActorFlow]] = {}
-            for line in self.lines:
-                groups.setdefault((line.growth, line.profile), []).append(line.flow)
-            self._units[self.key] = {key: summed(flows) for key, flows in groups.items()}
-        return self._units[self.key]
-
     def add_gain(self, total: Array, discount: Array) -> None:
         """Add the present value of all lines to a sum over tracks, shape (actor, draw)."""
-        for (rate, profile), unit in self.unit_values().items():
+        for (rate, profile), unit in self._bundle.unit_values.items():
             weights = discount * growth(rate, len(discount))
             total += unit * (self._realised * self._course.weighed(weights, profile))
 
@@ -112,7 +98,7 @@ class Track:
             actors: Weight of each actor, shape (actor,).
         """
         total = np.zeros_like(self.change())
-        for (rate, profile), unit in self.unit_values().items():
+        for (rate, profile), unit in self._bundle.unit_values.items():
             change = self.change(profile)
             total += change * growth(rate, change.shape[1]) * (actors @ unit)[:, None]
         return total
@@ -126,6 +112,11 @@ class Track:
         Returns:
             Flows (category, actor, year) and the kommun part by board (board, year).
         """
+        if budget not in self._base_flows:
+            self._base_flows[budget] = self._make_base_flows(budget)
+        return self._base_flows[budget]
+
+    def _make_base_flows(self, budget: bool) -> tuple[Array, Array]:
         years = self.change().shape[-1]
         flows = np.zeros((len(KATEGORIER), len(AKTORER), years))
         boards = np.zeros((len(NAMNDER), years))

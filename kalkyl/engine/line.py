@@ -1,11 +1,13 @@
 """A line: what one price or rule means for every actor per person-year in a state or per event."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from kalkyl.engine.actor_flow import ActorFlow
-from kalkyl.engine.arrays import Array
+from kalkyl.engine.actor_flow import ActorFlow, summed
+from kalkyl.engine.arrays import Array, Profile
 from kalkyl.model.actors import Kategori, Namnd
 from kalkyl.model.values import Bevisgrad
 
@@ -33,7 +35,26 @@ class Line:
     grade: Bevisgrad
     flow: ActorFlow
     growth: float = 0.0
-    profile: tuple[float, ...] = ()
+    profile: Profile = ()
     namnd: Namnd = "kommunstyrelse"
     marginal: Array = field(default_factory=lambda: np.array(1.0))
     delay: int = 0
+
+
+class Bundle:
+    """Lines that the same volumes are multiplied with; their sums are made once, however many effects are tried.
+
+    Args:
+        lines: The lines.
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+
+    @cached_property
+    def unit_values(self) -> dict[tuple[float, Profile], Array]:
+        """Flow of one person-year or event by real growth and profile, shape (actor, draw) each."""
+        groups: dict[tuple[float, Profile], list[ActorFlow]] = {}
+        for line in self.lines:
+            groups.setdefault((line.growth, line.profile), []).append(line.flow)
+        return {key: summed(flows) for key, flows in groups.items()}

@@ -13,7 +13,7 @@ from kalkyl.engine.cost import CostPart, cost_parts
 from kalkyl.engine.discounting import TIMING, discount_factors, yearly_rates
 from kalkyl.engine.effects import neutral
 from kalkyl.engine.flows import Track
-from kalkyl.engine.line import Line
+from kalkyl.engine.line import Bundle, Line
 from kalkyl.engine.survival import survival
 from kalkyl.engine.tracks import tracks
 from kalkyl.engine.unit_values import event_lines, state_lines
@@ -40,6 +40,7 @@ class ModelRun:
         self.realised = 1.0 - scenario.kalkyl.optimism_nytta
         self._lines: dict[str, list[Line]] = {}
         self._traces: dict[str, CohortTrace] = {}
+        self._bundles: dict[str, Bundle] = {}
 
     def repeated(self, count: int) -> "ModelRun":
         """Return the base case laid out so many times, as if they were draws."""
@@ -50,6 +51,12 @@ class ModelRun:
         if key not in self._traces:
             self._traces[key] = make()
         return self._traces[key]
+
+    def bundle(self, key: str, make: Callable[[], list[Line]]) -> Bundle:
+        """Return the lines kept under a key, or make them: they are the same whatever the effect."""
+        if key not in self._bundles:
+            self._bundles[key] = Bundle(make())
+        return self._bundles[key]
 
     @property
     def age(self) -> int:

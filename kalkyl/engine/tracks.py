@@ -56,7 +56,8 @@ def tracks(run: "ModelRun", outcome: Utfall, scale: float = 1.0, duration: Durat
 
 def _people_track(run: "ModelRun", state: str, outcome: Utfall, course: Course) -> Track:
     own = run.own_lines(state)
-    return Track(state, "tillstand", own + run.subsidies(outcome), own, course, run.realised)
+    bundle = run.bundle(f"{outcome.modell}.{outcome.nyckel}.{state}", lambda: own + run.subsidies(outcome))
+    return Track(state, "tillstand", bundle, own, course, run.realised)
 
 
 def _timing(run: "ModelRun", effekt: Effekt, base: str, duration: Duration) -> Timing:
@@ -136,7 +137,8 @@ def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float, duratio
         with_it = event_counts(without, effect, timing.running_shape(run.years, run.participants))
     course = EventCourse(alternatives(without, with_it))
     lines = run.event_lines(outcome.handelse)
-    return Track(outcome.handelse, "handelse", lines, lines, course, run.realised)
+    bundle = run.bundle(f"{outcome.modell}.{outcome.nyckel}", lambda: lines)
+    return Track(outcome.handelse, "handelse", bundle, lines, course, run.realised)
 
 
 def _markov_tracks(run: "ModelRun", outcome: MarkovUtfall, scale: float, duration: Duration) -> list[Track]:
