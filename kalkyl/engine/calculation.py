@@ -88,7 +88,9 @@ def _result(
     budget = _base_flows(model, budget=True, effect=not effect_missing)
     posts = _posts(model, effect=not effect_missing)
     npv_draws, cost_draws = evaluation.npv(drawn, progress)
-    measures = {p: _measures(model, base[0], p, effect_missing, cost_missing) for p in PERSPEKTIV}
+    volumes = _volumes(model)
+    avoided = float((volumes[0] - volumes[1]).sum())
+    measures = {p: _measures(model, base[0], p, avoided, effect_missing, cost_missing) for p in PERSPEKTIV}
     group = model.context.parameters.malgrupper[scenario.malgrupp]
     bcr = measures[scenario.kalkyl.perspektiv].bcr
     return Resultat(
@@ -98,7 +100,7 @@ def _result(
         prisar=model.context.prisar,
         ar=np.arange(scenario.kalkyl.startar, scenario.kalkyl.startar + model.years),
         tillstand=tuple(track.key for track in model.base_tracks),
-        volymer=_volumes(model),
+        volymer=volumes,
         kassaflode=base[0],
         kassaflode_budget=budget[0],
         namndflode=base[1],
@@ -188,7 +190,12 @@ def _evidence(posts: tuple[Post, ...], perspektiv: Perspektiv) -> dict[Bevisgrad
 
 
 def _measures(
-    model: ModelRun, flows: Array, perspektiv: Perspektiv, effect_missing: bool, cost_missing: bool
+    model: ModelRun,
+    flows: Array,
+    perspektiv: Perspektiv,
+    avoided: float,
+    effect_missing: bool,
+    cost_missing: bool,
 ) -> Matt:
     index = [AKTORER.index(a) for a in members(perspektiv)]
     own = flows[:, index, :].sum(axis=1)
@@ -204,7 +211,6 @@ def _measures(
     phi_cost, phi_gain = TIMING[model.kalkyl.tidpunkt_kostnad], TIMING[model.kalkyl.tidpunkt_effekt]
     rate, unique = (None, False) if missing else irr(cost, gain, phi_cost, phi_gain)
     cases = model.planned_cases()
-    avoided = 0.0 if effect_missing else _avoided_person_years(model)
     return Matt(
         npv=npv,
         nytta_nuvarde=None if effect_missing else pv_gain,
@@ -222,8 +228,3 @@ def _measures(
         kostnad_per_undviket_fall_kr=None if missing or cases is None else ratio(total_cost, cases),
         kostnad_per_undviket_personar_kr=None if missing or avoided <= 0 else total_cost / avoided,
     )
-
-
-def _avoided_person_years(model: ModelRun) -> float:
-    volumes = _volumes(model)
-    return float((volumes[0] - volumes[1]).sum())
