@@ -1,5 +1,7 @@
 """Break-even: what must be true for the NPV of a perspective to be zero."""
 
+from functools import cache
+
 import numpy as np
 
 from kalkyl.engine.arrays import Array
@@ -61,6 +63,7 @@ def _factor(run: ModelRun, weights: Weights, cost: float) -> float | None:
     if cost <= 0 or run.no_effect():
         return None
 
+    @cache
     def surplus(scale: float) -> float:
         return weights.gain(run.gain_per_actor(scale)[0]) - cost
 

@@ -117,17 +117,33 @@ class Track:
         return self._base_flows[budget]
 
     def _make_base_flows(self, budget: bool) -> tuple[Array, Array]:
+        amounts = np.array([line.flow[0] for line in self.lines]).reshape(-1, len(AKTORER))
+        volumes = self._base_volumes(budget)
+        categories = membership([CATEGORY[line.kategori] for line in self.lines], len(KATEGORIER))
+        boards = membership([NAMNDER.index(line.namnd) for line in self.lines], len(NAMNDER))
+        flows = (categories[:, None, :] * amounts.T) @ volumes
+        return flows, (boards * amounts[:, KOMMUN]) @ volumes
+
+    def _base_volumes(self, budget: bool) -> Array:
+        """Change in volume that each line is multiplied with in the base case, shape (line, year)."""
         years = self.change().shape[-1]
-        flows = np.zeros((len(KATEGORIER), len(AKTORER), years))
-        boards = np.zeros((len(NAMNDER), years))
-        for line in self.lines:
-            volume = self.change(line.profile)[0] * growth(line.growth, years)
+        whole: dict[tuple[float, Profile], Array] = {}
+        out = np.empty((len(self.lines), years))
+        for row, line in zip(out, self.lines, strict=True):
+            key = (line.growth, line.profile)
+            if key not in whole:
+                whole[key] = self.change(line.profile)[0] * growth(line.growth, years)
+            row[:] = whole[key]
             if budget:
-                volume = delayed(volume, line.delay) * float(np.ravel(line.marginal)[0])
-            part = np.outer(line.flow[0], volume)
-            flows[CATEGORY[line.kategori]] += part
-            boards[NAMNDER.index(line.namnd)] += part[KOMMUN]
-        return flows, boards
+                row[:] = delayed(row, line.delay) * float(np.ravel(line.marginal)[0])
+        return out
+
+
+def membership(groups: Sequence[int], count: int) -> Array:
+    """1 where a member belongs to a group, else 0, shape (group, member)."""
+    out = np.zeros((count, len(groups)))
+    out[list(groups), range(len(groups))] = 1.0
+    return out
 
 
 def growth(rate: float, years: int) -> Array:

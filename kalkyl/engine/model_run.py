@@ -43,8 +43,14 @@ class ModelRun:
         self._bundles: dict[str, Bundle] = {}
 
     def repeated(self, count: int) -> "ModelRun":
-        """Return the base case laid out so many times, as if they were draws."""
-        return ModelRun(self.scenario, replace(self.context, draws=self.context.draws.repeated(count)))
+        """Return the base case laid out so many times, as if they were draws.
+
+        The lines of a run of the base case alone are shared: their sums hold for every copy.
+        """
+        run = ModelRun(self.scenario, replace(self.context, draws=self.context.draws.repeated(count)))
+        if self.context.draws.count == 1:
+            run._lines, run._bundles = self._lines, self._bundles
+        return run
 
     def kept(self, key: str, make: Callable[[], CohortTrace]) -> CohortTrace:
         """Return what was made under a key, or make it: the alternative without the intervention never changes."""
