@@ -30,7 +30,7 @@ from kalkyl.model.actors import Perspektiv
 from kalkyl.model.result import Resultat
 from kalkyl.report.numbers import format_kr, format_number, format_percent
 from kalkyl.report.reading import Array
-from kalkyl.report.units import unit_label, value_name
+from kalkyl.report.units import value_name
 
 GOOD_YEAR_VALUES: Final = tuple(50_000.0 * i for i in range(41))
 """Values of a good year that acceptability is shown for [kr]: 0 to 2 million."""
@@ -54,17 +54,19 @@ class Value:
     unit: str
 
     def written(self, x: float) -> str:
-        """Write a number in the value's own unit.
+        """Write a number as per cent, in kronor or, where the name says what it counts, bare.
 
         >>> Value("Risk", "andel").written(0.125).replace(chr(160), " ")
         '12,5 %'
+        >>> Value("Mängd av vårddygn", "dygn").written(12.0)
+        '12'
         """
         if self.unit in ("andel", "andel_per_ar"):
             return format_percent(x)
         if self.unit.split("/")[0] == "kr":
             return format_kr(x)
-        number = format_number(x, 0 if abs(x) >= 1000 else 2)
-        return number if self.unit in ("", "kvot", "antal") else f"{number} {unit_label(self.unit)}"
+        text = format_number(x, 0 if abs(x) >= 1000 else 2)
+        return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 @dataclass(frozen=True)

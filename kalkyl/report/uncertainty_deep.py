@@ -79,7 +79,7 @@ def deepen(resultat: Resultat, o: Osakerhet, progress: Progress) -> Fordjupning:
 def threshold_sentences(o: Osakerhet, deep: Fordjupning) -> list[str]:
     """Say where the net turns, one sentence per value."""
     return [
-        f"Insatsen går jämnt upp när {lower_first(o.values[path].name)} är {o.values[path].written(x)}."
+        f"Insatsen går jämnt upp när ”{lower_first(o.values[path].name)}” är {o.values[path].written(x)}."
         for path, x in deep.thresholds.items()
     ]
 

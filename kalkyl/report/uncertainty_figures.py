@@ -119,8 +119,8 @@ def tornado(o: Osakerhet, *, width: float = WIDE) -> str:
             ("lagt", o.base, bar.npv_low, f"{value.name} {low}: {format_kr(bar.npv_low)}"),
             ("hogt", o.base, bar.npv_high, f"{value.name} {high}: {format_kr(bar.npv_high)}"),
         )
-        ends = [format_kr_short(x) for x in sorted((bar.npv_low, bar.npv_high))]
-        rows.append(LongRow(f"{value.name} ({low} till {high})", pieces, *ends, strong=bar.changes_sign))
+        left, right = (format_kr_short(x) for x in sorted((bar.npv_low, bar.npv_high)))
+        rows.append(LongRow(f"{value.name} ({low} till {high})", pieces, left, right, bar.changes_sign))
     values = [x for bar in bars for x in (bar.npv_low, bar.npv_high)]
     axis = money_axis(
         min(values), max(values), 5 if width >= 640 else 3, zero=near_zero(min(values), max(values))

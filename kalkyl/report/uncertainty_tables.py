@@ -85,7 +85,7 @@ def _within(years: int) -> str:
 
 def everyone(o: Osakerhet) -> Table:
     """How often each actor gains, and how much."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for perspektiv in PERSPEKTIV:
         found = o.actors[perspektiv]
         q = found.quantiles
@@ -120,14 +120,15 @@ def _exists(found: Spread) -> str:
 def distribution(o: Osakerhet) -> Table:
     """Quantiles of the net."""
     found = o.measures["npv"]
-    rows = [
-        (f"{format_percent(p, 1)} av simuleringarna ligger under", format_kr(x))
-        for p, x in found.quantiles.items()
-    ]
+    rows = [(f"{_level(p)} av simuleringarna ligger under", format_kr(x)) for p, x in found.quantiles.items()]
     rows.append(("Medelvärde", format_kr(found.mean)))
     rows.append(("Slumpfel i medelvärdet", format_kr(found.mean_error)))
     rows.append(("Grundfallet", format_kr(o.base)))
     return Table(f"Nettonuvärde för {in_sentence(o.perspektiv)}", ("Mått", "Värde"), tuple(rows))
+
+
+def _level(p: float) -> str:
+    return format_percent(p, 0 if round(p * 100, 6) % 1 == 0 else 1)
 
 
 def tornado(o: Osakerhet) -> Table:

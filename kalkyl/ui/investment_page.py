@@ -4,6 +4,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from kalkyl.model.result import Resultat
 from kalkyl.ui import choices, deeper_results, investment_results
 from kalkyl.ui.field_view import FieldView, More, pair, step
 from kalkyl.ui.files import parameter_set
@@ -20,6 +21,8 @@ from kalkyl.ui.markup import esc
 from kalkyl.ui.outcome_view import OutcomesView
 from kalkyl.ui.page import Page
 from kalkyl.ui.state import CalculatorState
+from kalkyl.ui.uncertainty_card import UncertaintyCard
+from kalkyl.ui.uncertainty_state import UncertaintyState
 from kalkyl.ui.widgets import box, button, choice_entry, html
 
 LEAD = "Välj vem det gäller och vad ni vill göra. Resultatet räknas om direkt. Alla siffror går att byta ut mot era egna."
@@ -82,7 +85,15 @@ class InvestmentPage(Page):
         self.others = html()
         self.compare = button("Räkna med andra kalkylers sätt", self.guard(self._compare), "k-quiet")
         compared = box(html(OTHERS), self.compare, self.others, css="k-card k-long")
-        return [first, self.actions(), *rest[:-1], compared, rest[-1]]
+        self.uncertainty = UncertaintyCard(UncertaintyState(self.state), self.guard)
+        after = 1 + RESULTS.index("warnings")
+        before, behind = rest[:after], rest[after:-1]
+        return [first, self.actions(), *before, self.uncertainty.view, *behind, compared, rest[-1]]
+
+    def full_result(self) -> Resultat:
+        """Return the result with its draws."""
+        self.uncertainty.update()
+        return self.uncertainty.model.current()
 
     def _compare(self) -> None:
         """Work out what the conventions of other calculators would have given; shown until the next change."""
@@ -149,6 +160,11 @@ class InvestmentPage(Page):
             f'<a class="k-mobile" href="#k-resultat"><span>Nettonuvärde <strong>{esc(headline)}</strong></span>'
             f"<span>Se resultatet</span></a>"
         )
+
+    def refresh(self) -> None:
+        """Show what the state holds; the uncertainty follows when the rest stands on the page."""
+        super().refresh()
+        self.uncertainty.plan()
 
 
 def show(parametrar: str = "") -> w.Widget:

@@ -5,6 +5,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from kalkyl.model.result import Resultat
 from kalkyl.ui import choices
 from kalkyl.ui.files import download_name
 from kalkyl.ui.markup import body, esc, notice, paragraph
@@ -106,10 +107,14 @@ class Page:
         rate = format_percent(kommun.kommunalskatt + kommun.regionskatt, 2)
         return esc(f"{kommun.lan}, {format_number(kommun.folkmangd)} invånare, skattesats {rate}.")
 
+    def full_result(self) -> Resultat:
+        """Return the result that is written to the workbook."""
+        return self.state.result
+
     def _workbook(self) -> tuple[bytes, str, str]:
         from kalkyl.report.workbook import workbook_bytes
 
-        return workbook_bytes(self.state.result), download_name(self.state.scenario, "xlsx"), XLSX
+        return workbook_bytes(self.full_result()), download_name(self.state.scenario, "xlsx"), XLSX
 
     def _scenario(self) -> tuple[bytes, str, str]:
         return self.state.dump().encode(), download_name(self.state.scenario, "toml"), "application/toml"

@@ -1,0 +1,115 @@
+"""The card about the uncertainty on a page: follows every change, and takes a deeper look when asked to."""
+
+import asyncio
+import time
+from typing import Any
+
+import ipywidgets as w
+
+from kalkyl.report.text import perspective_choices
+from kalkyl.ui import uncertainty_results as results
+from kalkyl.ui.markup import body, notice, paragraph
+from kalkyl.ui.uncertainty_state import UncertaintyState
+from kalkyl.ui.widgets import Guard, box, button, choice_entry, html
+
+PAUSE = 0.05
+"""Seconds to wait for the next change before drawing: the rest of the page is shown first."""
+
+EVERY = 0.1
+"""Seconds between the steps of the progress bar."""
+
+INVITATION = (
+    "Räkna ut vid vilka värden det vänder, var osäkerheten kommer ifrån och vilket slags kunskap som är mest värd. Det "
+    "tar några sekunder och går att avbryta."
+)
+
+
+class UncertaintyCard:
+    """Everything about the uncertainty.
+
+    Attributes:
+        model: What the card knows.
+        view: The widget to place.
+    """
+
+    def __init__(self, model: UncertaintyState, guard: Guard) -> None:
+        self.model = model
+        self._guard = guard
+        self._planned: asyncio.TimerHandle | None = None
+        self._told_at = 0.0
+        self.whose = choice_entry("Osäkerhet för", perspective_choices(), guard(self._choose))
+        self.first = html(css="k-live")
+        self.more = html()
+        self.deep = html()
+        self.invitation = html(body("<h3>Fördjupning</h3>", paragraph(INVITATION)))
+        self.go = button("Räkna fördjupningen", guard(self._start), "k-quiet")
+        self.stop = button("Avbryt", guard(self._cancel), "k-quiet k-hidden")
+        self.bar = w.FloatProgress(value=0.0, min=0.0, max=1.0)
+        self.bar.add_class("k-progress")
+        self.bar.add_class("k-hidden")
+        actions = box(self.go, self.stop, self.bar, css="k-actions k-noprint")
+        self.deeper = box(self.invitation, actions, self.deep)
+        self.view = box(self.first, self.whose.view, self.more, self.deeper, css="k-card k-long k-step")
+
+    def plan(self) -> None:
+        """Update soon: at once without a running event loop, otherwise when the page has been redrawn.
+
+        A change that comes before then takes the place of the one before it.
+        """
+        if self._planned is not None:
+            self._planned.cancel()
+            self._planned = None
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.update()
+            return
+        self._planned = loop.call_later(PAUSE, self._guard(self.update))
+
+    def update(self) -> None:
+        """Draw again and show it."""
+        if self.model.update():
+            self.show()
+
+    def show(self) -> None:
+        """Show what the model holds."""
+        found = self.model.found
+        self.whose.refresh(self.model.perspektiv)
+        self.first.value = results.missing(self.model.reason) if found is None else results.first(found)
+        self.more.value = "" if found is None else results.more(found)
+        self._hide(self.deeper, found is None or not found.bars)
+        self._hide(self.whose.view, found is None)
+        self._show_deep()
+
+    def _show_deep(self, message: str = "") -> None:
+        found, deep, working = self.model.found, self.model.deep, self.model.work is not None
+        if message:
+            self.deep.value = body(notice([message], "bad"))
+        else:
+            self.deep.value = "" if found is None or deep is None else results.deeper(found, deep)
+        self._hide(self.go, working)
+        self._hide(self.stop, not working)
+        self._hide(self.bar, not working)
+
+    def _hide(self, widget: Any, hidden: bool) -> None:
+        (widget.add_class if hidden else widget.remove_class)("k-hidden")
+
+    def _choose(self, perspektiv: Any) -> None:
+        self.model.choose(perspektiv)
+        self.show()
+
+    def _start(self) -> None:
+        self.bar.value, self._told_at = 0.0, 0.0
+        self.model.start(self._told, self._show_deep)
+        self._show_deep()
+
+    def _told(self, done: float) -> None:
+        """Move the progress bar, now and then; called from the working thread."""
+        now = time.monotonic()
+        if now - self._told_at >= EVERY or done >= 1.0:
+            self._told_at = now
+            self.bar.value = done
+
+    def _cancel(self) -> None:
+        self.model.cancel()
+        self._show_deep()

@@ -1,0 +1,148 @@
+"""What the view of the uncertainty knows, without widgets: draws of the scenario on the page, and work that takes longer."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kalkyl.engine import run
+from kalkyl.engine.sampling import Cancelled
+from kalkyl.model.actors import Perspektiv
+from kalkyl.model.problems import InputError
+from kalkyl.model.result import Resultat
+from kalkyl.report.uncertainty import Osakerhet, uncertainty
+from kalkyl.report.uncertainty_deep import Fordjupning, deepen
+from kalkyl.report.uncertainty_text import no_uncertainty
+from kalkyl.ui.state import CalculatorState
+
+logger = logging.getLogger("kalkyl.ui")
+
+DRAWS = 10_000
+SEED = 1
+"""The same draws every time: only what the user changes may change the answer."""
+
+
+@dataclass
+class Work:
+    """Work under way in a thread of its own.
+
+    Attributes:
+        cancelled: Set by whoever wants it to stop.
+        done: Share done.
+    """
+
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    done: float = 0.0
+
+
+class UncertaintyState:
+    """The uncertainty of the scenario on a page.
+
+    Attributes:
+        result: The result with draws, or None where it could not be drawn.
+        found: What the draws say, or None where there is nothing to say.
+        reason: Why there is nothing to say (Swedish).
+        deep: What a deeper look gave, or None before it has been asked for.
+        work: The deeper look under way, or None.
+        seconds: How long the latest update took.
+    """
+
+    def __init__(self, state: CalculatorState) -> None:
+        self.state = state
+        self.chosen: Perspektiv | None = None
+        self.result: Resultat | None = None
+        self.found: Osakerhet | None = None
+        self.reason = ""
+        self.deep: Fordjupning | None = None
+        self.work: Work | None = None
+        self.seconds = 0.0
+        self._seen: Resultat | None = None
+
+    @property
+    def perspektiv(self) -> Perspektiv:
+        """Whose uncertainty is shown: the one chosen, or the scenario's."""
+        return self.chosen or self.state.scenario.kalkyl.perspektiv
+
+    def choose(self, perspektiv: Perspektiv) -> None:
+        """Show another perspective."""
+        self.chosen = perspektiv
+        self.update()
+
+    def update(self) -> bool:
+        """Draw again if the scenario has changed, and read the draws again if that or the perspective has.
+
+        Returns:
+            Whether anything is new.
+        """
+        base = self.state.result
+        same_result = base is self._seen
+        if same_result and (self.found is None or self.found.perspektiv == self.perspektiv):
+            return False
+        begun = time.perf_counter()
+        self.cancel()
+        self.deep = None
+        if not same_result:
+            self._seen, self.result = base, None
+            try:
+                if base.lage == "resultat":
+                    self.result = run(self.state.scenario, self.state.parameters, DRAWS, SEED)
+                self.reason = no_uncertainty(base)
+            except InputError as error:
+                self.reason = " ".join(["Osäkerheten går inte att räkna.", *(str(p) for p in error.problems)])
+        self.found = None if self.result is None else uncertainty(self.result, self.perspektiv)
+        self.seconds = time.perf_counter() - begun
+        return True
+
+    def current(self) -> Resultat:
+        """Return the result with draws if it is that of the page right now, otherwise the page's own."""
+        if self.result is not None and self._seen is self.state.result:
+            return self.result
+        return self.state.result
+
+    def start(self, told: Callable[[float], None], ready: Callable[[str], None]) -> threading.Thread | None:
+        """Take the deeper look in a thread of its own, so that the page keeps answering.
+
+        Args:
+            told: Told the share done, from the thread.
+            ready: Told when it ends, from the thread: empty when it is done or cancelled, else what went wrong (Swedish).
+
+        Returns:
+            The thread, or None where there is nothing to look at or work is already under way.
+        """
+        if self.result is None or self.found is None or self.work is not None:
+            return None
+        work, result, found = Work(), self.result, self.found
+        self.work = work
+
+        def progress(done: float) -> bool:
+            work.done = done
+            told(done)
+            return not work.cancelled.is_set()
+
+        def go() -> None:
+            message = ""
+            try:
+                deep = deepen(result, found, progress)
+                if self.work is work:
+                    self.deep = deep
+            except Cancelled:
+                pass
+            except InputError as error:
+                message = " ".join(str(p) for p in error.problems)
+            except Exception as error:
+                logger.error("deeper look failed: %s", type(error).__name__)
+                message = "Fördjupningen gick inte att räkna. Resten av sidan gäller som förut."
+            if self.work is work:
+                self.work = None
+                ready(message)
+
+        thread = threading.Thread(target=go, daemon=True)
+        thread.start()
+        return thread
+
+    def cancel(self) -> None:
+        """Stop the deeper look; what was found before still holds."""
+        if self.work is not None:
+            self.work.cancelled.set()
+            self.work = None
