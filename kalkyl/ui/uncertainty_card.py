@@ -38,7 +38,8 @@ class UncertaintyCard:
         self._planned: asyncio.TimerHandle | None = None
         self._told_at = 0.0
         self.whose = choice_entry("Osäkerhet för", perspective_choices(), guard(self._choose))
-        self.first = html(css="k-live")
+        self.head = html(css="k-live")
+        self.first = html()
         self.more = html()
         self.deep = html()
         self.invitation = html(body("<h3>Fördjupning</h3>", paragraph(INVITATION)))
@@ -49,7 +50,9 @@ class UncertaintyCard:
         self.bar.add_class("k-hidden")
         actions = box(self.go, self.stop, self.bar, css="k-actions k-noprint")
         self.deeper = box(self.invitation, actions, self.deep)
-        self.view = box(self.first, self.whose.view, self.more, self.deeper, css="k-card k-long k-step")
+        self.view = box(
+            self.head, self.whose.view, self.first, self.more, self.deeper, css="k-card k-long k-step"
+        )
 
     def plan(self) -> None:
         """Update soon: at once without a running event loop, otherwise when the page has been redrawn.
@@ -75,7 +78,8 @@ class UncertaintyCard:
         """Show what the model holds."""
         found = self.model.found
         self.whose.refresh(self.model.perspektiv)
-        self.first.value = results.missing(self.model.reason) if found is None else results.first(found)
+        self.head.value = results.missing(self.model.reason) if found is None else results.head(found)
+        self.first.value = "" if found is None else results.first(found)
         self.more.value = "" if found is None else results.more(found)
         self._hide(self.deeper, found is None or not found.bars)
         self._hide(self.whose.view, found is None)

@@ -45,19 +45,23 @@ def missing(reason: str) -> str:
     return body(TITLE, paragraph(reason))
 
 
-def first(o: Osakerhet) -> str:
-    """The sentence, what surrounds it, the distribution, and what to find out first."""
+def head(o: Osakerhet) -> str:
+    """The sentence, and what surrounds it."""
     told = " ".join(s for s in (text.more_times(o), text.range_sentence(o)) if s)
+    precision = text.precision_sentence(o)
     return body(
         TITLE,
         f'<p class="k-chance">{explained(text.headline(o))}</p>',
         f"<p>{explained(told)}</p>",
-        f'<p class="k-muted">{explained(text.precision_sentence(o))}</p>'
-        if text.precision_sentence(o)
-        else "",
-        _figure("fordelning", uncertainty_figures.distribution, o, "", tables.distribution(o))
-        if o.uncertain
-        else "",
+        f'<p class="k-muted">{explained(precision)}</p>' if precision else "",
+    )
+
+
+def first(o: Osakerhet) -> str:
+    """The distribution, how often for whom, and what to find out first."""
+    numbers = tables.distribution(o)
+    return body(
+        _figure("fordelning", uncertainty_figures.distribution, o, "", numbers) if o.uncertain else "",
         fold(
             "chanser",
             "Så ofta, för olika tider och aktörer",
@@ -72,22 +76,8 @@ def more(o: Osakerhet) -> str:
     if not o.uncertain or o.untouched:
         return ""
     parts = [
-        _part(
-            "Vad betyder mest?",
-            "tornado",
-            uncertainty_figures.tornado,
-            o,
-            text.tornado_sentence(o),
-            tables.tornado(o),
-        ),
-        _part(
-            "När är pengarna tillbaka?",
-            "solfjader",
-            uncertainty_charts.fan,
-            o,
-            text.fan_sentence(o),
-            tables.fan(o),
-        ),
+        _figure("tornado", uncertainty_figures.tornado, o, text.tornado_sentence(o), tables.tornado(o)),
+        _figure("solfjader", uncertainty_charts.fan, o, text.fan_sentence(o), tables.fan(o)),
         fold(
             "forlust",
             "Vad kostar det att bestämma fel?",
@@ -142,10 +132,6 @@ def _advice(o: Osakerhet) -> str:
         + (f"<ol>{items}</ol>" if len(steps) > 1 else paragraph(steps[0][2], "k-muted") if steps else "")
         + (fold("vardefigur", "Visa figur och tabell", shown) if shown else "")
     )
-
-
-def _part(title: str, key: str, draw: Callable[..., str], o: Osakerhet, sentence: str, numbers: Table) -> str:
-    return f"<h3>{esc(title)}</h3>{_figure(key, draw, o, sentence, numbers)}"
 
 
 def _figure(key: str, draw: Callable[..., str], o: Osakerhet, sentence: str, numbers: Table) -> str:
