@@ -13,6 +13,7 @@ from kalkyl.model.changes import Andring as Andring
 from kalkyl.model.economy import Indexserie, Kolumn, Kommun, Skatteregler
 from kalkyl.model.effects import Effekt, Grundrisk
 from kalkyl.model.fetching import Hamtning
+from kalkyl.model.indicators import Indikator
 from kalkyl.model.missing import Saknad
 from kalkyl.model.values import Andel, Belopp, Bevisgrad, Kalla, Varde
 
@@ -387,6 +388,7 @@ class Parameteruppsattning(Modell):
     kalkylmodeller: dict[str, Kalkylmodell] = {}
     hamtningar: dict[str, Hamtning] = {}
     samband: dict[str, Samband] = {}
+    indikatorer: dict[str, Indikator] = {}
     dodsrisker: dict[str, Annotated[tuple[float, ...], Field(strict=False)]]
     kolumner: Annotated[tuple[Kolumn, ...], Field(strict=False)] = ()
     overlay: Annotated[tuple[Andring, ...], Field(strict=False)] = ()

@@ -177,6 +177,14 @@ def _groups(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem
         ):
             for key in keys:
                 yield from _reference(parameters, where, place, collection, key, what)
+    for indicator in parameters.indikatorer.values():
+        place = where("indikatorer", indicator.id)
+        for key in indicator.risker:
+            yield from _reference(parameters, where, place, "risker", key, "risken")
+        if indicator.handelsetyp is not None:
+            yield from _reference(
+                parameters, where, place, "handelsetyper", indicator.handelsetyp, "händelsetypen"
+            )
 
 
 def _local(parameters: Parameteruppsattning, where: _Where) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from kalkyl.model.associations import Samband
 from kalkyl.model.economy import Indexserie, Kolumn, Kommun, Skatteregler
 from kalkyl.model.fetching import Hamtning
+from kalkyl.model.indicators import Indikator
 from kalkyl.model.missing import Saknad
 from kalkyl.model.overlay import apply_overlay
 from kalkyl.model.parameters import (
@@ -47,6 +48,7 @@ _NOUNS: dict[str, tuple[type[BaseModel], str, str]] = {
     "saknad": (Saknad, "saknade", "id"),
     "hamtning": (Hamtning, "hamtningar", "id"),
     "samband": (Samband, "samband", "id"),
+    "indikator": (Indikator, "indikatorer", "id"),
 }
 """Array name in a file -> model, collection in the set, key."""
 
