@@ -14,6 +14,7 @@ from kalkyl.report.conventions import conventions
 from kalkyl.report.glossary import GLOSSARY
 from kalkyl.report.numbers import round_half_up
 from kalkyl.report.reading import COST, is_synthetic, kommun_name
+from kalkyl.report.sheets_uncertainty import SHEETS as UNCERTAINTY
 from kalkyl.report.text import (
     NOT_ONLY_MONEY,
     SYNTHETIC,
@@ -22,6 +23,7 @@ from kalkyl.report.text import (
     summary_sentence,
     unique_warnings,
 )
+from kalkyl.report.uncertainty import has_draws
 from kalkyl.report.units import target_name
 
 Row = Sequence[Cell]
@@ -44,11 +46,11 @@ def cover(book: Book, resultat: Resultat, datum: date | None) -> None:
         sheet.row += 1
     sheet.row += 1
     sheet.heading("Innehåll")
-    sheet.row = _contents(sheet)
+    sheet.row = _contents(sheet, resultat)
     sheet.close()
 
 
-def _contents(sheet: Sheet) -> int:
+def _contents(sheet: Sheet, resultat: Resultat) -> int:
     for name, text in (
         ("Sammanfattning", "Nyckeltal per perspektiv, avstämning, brytpunkt och bevisstyrka"),
         ("Diagram", "Nettonuvärde per aktör och flöde per år"),
@@ -58,6 +60,7 @@ def _contents(sheet: Sheet) -> int:
         ("Kommunens nämnder", "Kommunens flöde per nämnd och år"),
         ("Utanförskapets kostnad", "Kostnad per personår, per person och för alla i kommunen"),
         ("Antaganden och källor", "Varje värde som resultatet använder, med källa och bevisgrad"),
+        *(UNCERTAINTY if has_draws(resultat) else ()),
         ("Kalkylval", "Ränta, horisont och andra val"),
         ("Ordlista", "Vad orden betyder"),
     ):

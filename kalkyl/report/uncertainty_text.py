@@ -245,9 +245,14 @@ def worth_knowing(o: Osakerhet) -> list[InformationValue]:
 def advice_steps(o: Osakerhet, most: int = 5) -> list[tuple[str, str, str]]:
     """What to find out in order: name, worth in kronor, and how it is found out."""
     return [
-        (o.values[v.name].name, format_kr_short(v.value), WAYS[way_of(v.name)])
+        (o.values[v.name].name, format_kr_short(v.value), way_of_words(v.name))
         for v in worth_knowing(o)[:most]
     ]
+
+
+def way_of_words(path: str) -> str:
+    """How the figure at an address is found out, in Swedish."""
+    return WAYS[way_of(path)]
 
 
 def kind_of(path: str) -> str:

@@ -25,6 +25,7 @@ from kalkyl.report.sheets_flows import (
     exclusion_sheet,
     year_sheet,
 )
+from kalkyl.report.sheets_uncertainty import uncertainty_sheets
 
 FORMAT: Final = "kalkyl-arbetsbok"
 VERSION: Final = 1
@@ -92,6 +93,7 @@ def _sheets(book: Book, resultat: Resultat, datum: date | None) -> None:
     board_sheet(book, resultat)
     exclusion_sheet(book, resultat)
     assumption_sheet(book, resultat)
+    uncertainty_sheets(book, resultat)
     convention_sheet(book, resultat)
     glossary_sheet(book)
     add_charts(charts, resultat, first_year_row, first_actor_row)
