@@ -13,8 +13,8 @@ from kalkyl.model.effects import Effekt
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall
 from kalkyl.model.result import Brytpunkt
 
-MAX_FACTOR = 1000.0
-"""Largest multiple of the assumed effect that the search tries."""
+DOUBLINGS = 10
+"""The search tries the assumed effect, twice it, and so on: ten steps, up to 512 times it."""
 
 
 def break_even(run: ModelRun, weights: Weights) -> Brytpunkt:
@@ -67,14 +67,19 @@ def _factor(run: ModelRun, weights: Weights, cost: float) -> float | None:
     def surplus(scale: float) -> float:
         return weights.gain(run.gain_per_actor(scale)[0]) - cost
 
-    if surplus(0.0) >= 0:  # a cost too small to tell from the rounding of the flows
+    tried = np.array([0.0, *(2.0**k for k in range(DOUBLINGS))])
+    gains = run.repeated(len(tried)).gain_per_actor(tried)
+    enough = np.flatnonzero(np.array([weights.gain(gain) for gain in gains]) >= cost)
+    if not enough.size:
+        return None
+    first = int(enough[0])
+    if first == 0:  # a cost too small to tell from the rounding of the flows
         return 0.0
-    high = 1.0
-    while surplus(high) < 0:
-        high *= 2.0
-        if high > MAX_FACTOR:
-            return None
-    return find_root(surplus, 0.0, high)
+    low, high = float(tried[first - 1]), float(tried[first])
+    # One by one, the figures may differ by a rounding from those made together.
+    if surplus(high) <= 0:
+        return high
+    return low if surplus(low) >= 0 else find_root(surplus, low, high)
 
 
 def _effects(run: ModelRun, factor: float | None) -> dict[str, float | None]:

@@ -48,7 +48,7 @@ class ModelRun:
         The lines of a run of the base case alone are shared: their sums hold for every copy.
         """
         run = ModelRun(self.scenario, replace(self.context, draws=self.context.draws.repeated(count)))
-        if self.context.draws.count == 1:
+        if self.context.draws.count == 1 and self.base_tracks:  # which has made the lines
             run._lines, run._bundles = self._lines, self._bundles
         return run
 
@@ -157,7 +157,7 @@ class ModelRun:
         """Tracks with the effect as assumed, one per state or event type."""
         return self.tracks()
 
-    def tracks(self, scale: float = 1.0, duration: Duration = None) -> list[Track]:
+    def tracks(self, scale: float | Array = 1.0, duration: Duration = None) -> list[Track]:
         """Tracks of all outcomes with the effect scaled and its duration capped.
 
         Beside an outcome with a stated effect, one without counts for nothing.
@@ -180,13 +180,18 @@ class ModelRun:
             position += len(outcome.mal)
         return self.scenario.utfall[0], self.base_tracks[0]
 
-    def gain_per_actor(self, scale: float = 1.0, duration: Duration = None) -> Array:
+    def gain_per_actor(self, scale: float | Array = 1.0, duration: Duration = None) -> Array:
         """Present value of everything but the intervention cost [kr], shape (draw, actor).
 
         The cost of public funds is not included: it depends on the intervention cost as well.
+
+        Args:
+            scale: Multiple of the assumed effect, one for all or one per draw.
+            duration: Upper limit for how many years the effect lasts, one for all or one per draw, or None.
         """
         total = np.zeros((len(AKTORER), self.context.draws.count))
-        found = self.base_tracks if scale == 1.0 and duration is None else self.tracks(scale, duration)
+        as_assumed = isinstance(scale, float) and scale == 1.0 and duration is None
+        found = self.base_tracks if as_assumed else self.tracks(scale, duration)
         for track in found:
             track.add_gain(total, self.discount_effect)
         return total.T

@@ -30,13 +30,15 @@ if TYPE_CHECKING:
     from kalkyl.engine.model_run import ModelRun
 
 
-def tracks(run: "ModelRun", outcome: Utfall, scale: float = 1.0, duration: Duration = None) -> list[Track]:
+def tracks(
+    run: "ModelRun", outcome: Utfall, scale: float | Array = 1.0, duration: Duration = None
+) -> list[Track]:
     """Make the tracks of an outcome.
 
     Args:
         run: The scenario made ready.
         outcome: The outcome.
-        scale: Multiple of the assumed effect.
+        scale: Multiple of the assumed effect, one for all or one per draw.
         duration: Upper limit for how many years the effect lasts, one for all or one per draw, or None.
 
     An outcome without a stated effect is computed as one avoided case per participant (for events: all events
@@ -70,7 +72,7 @@ def _timing(run: "ModelRun", effekt: Effekt, base: str, duration: Duration) -> T
     return timing.capped(duration)
 
 
-def _drawn(run: "ModelRun", effekt: Effekt, base: str, scale: float) -> DrawnEffect:
+def _drawn(run: "ModelRun", effekt: Effekt, base: str, scale: float | Array) -> DrawnEffect:
     value = run.context.value(f"{base}.effekt")
     factor = scale * run.context.value(f"{base}.skalfaktor") * run.context.value(f"{base}.kausal_andel")
     completion = np.ones_like(value)
@@ -80,7 +82,7 @@ def _drawn(run: "ModelRun", effekt: Effekt, base: str, scale: float) -> DrawnEff
     return DrawnEffect(effekt.matt, value, factor, completion, effekt.avser == "motsats", k)
 
 
-def _share(run: "ModelRun", outcome: AndelUtfall, scale: float, duration: Duration) -> Array:
+def _share(run: "ModelRun", outcome: AndelUtfall, scale: float | Array, duration: Duration) -> Array:
     base = f"utfall.{outcome.nyckel}"
     q0 = run.context.value(f"{base}.anda")
     gain = np.ones_like(q0) if outcome.lyckade is None else run.context.value(f"{base}.lyckade") - q0
@@ -100,7 +102,7 @@ def _stay(run: "ModelRun", state: str) -> Array:
     return staying(run.context.value(f"tillstand.{state}.kvar_per_ar"), run.years)
 
 
-def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float, duration: Duration) -> Array:
+def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float | Array, duration: Duration) -> Array:
     base = f"utfall.{outcome.nyckel}"
     p0 = run.context.value(f"{base}.p0")
     stay = _stay(run, outcome.tillstand)
@@ -108,7 +110,9 @@ def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float, duration: Dur
     if outcome.effekt is None:
         one = prevalence(np.ones_like(p0), outcome.kurva, stay)
         shape = Timing(0.0, float(run.years), np.zeros_like(p0), None).capped(duration).shape(run.years)
-        return alternatives(without, without - scale * one / one.max(axis=1, keepdims=True) * shape)
+        return alternatives(
+            without, without - np.reshape(scale, (-1, 1)) * one / one.max(axis=1, keepdims=True) * shape
+        )
     effect = _drawn(run, outcome.effekt, base, scale)
     timing = _timing(run, outcome.effekt, base, duration)
     if not outcome.kedja:
@@ -124,13 +128,15 @@ def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float, duration: Dur
     return chain_model(without, links, effect, timing)
 
 
-def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float, duration: Duration) -> Track:
+def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float | Array, duration: Duration) -> Track:
     base = f"utfall.{outcome.nyckel}"
     rate = run.context.value(f"{base}.antal_per_ar")
     without = (growth(outcome.trend_per_ar, run.years)[:, None] * rate).T
     if outcome.effekt is None:
         running = Timing(0.0, 1.0, np.ones_like(rate), 1.0 if duration is None else duration)
-        with_it = without * (1.0 - scale * running.running_shape(run.years, run.participants))
+        with_it = without * (
+            1.0 - np.reshape(scale, (-1, 1)) * running.running_shape(run.years, run.participants)
+        )
     else:
         effect = _drawn(run, outcome.effekt, base, scale)
         timing = _timing(run, outcome.effekt, base, duration)
@@ -141,7 +147,9 @@ def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float, duratio
     return Track(outcome.handelse, "handelse", bundle, lines, course, run.realised)
 
 
-def _markov_tracks(run: "ModelRun", outcome: MarkovUtfall, scale: float, duration: Duration) -> list[Track]:
+def _markov_tracks(
+    run: "ModelRun", outcome: MarkovUtfall, scale: float | Array, duration: Duration
+) -> list[Track]:
     without = run.kept(f"markov.{outcome.nyckel}", lambda: _without(run, outcome))
     traces = (without, without.with_effects(_transition_effects(run, outcome, scale, duration)))
     found = []
@@ -177,7 +185,7 @@ def _matrices(run: "ModelRun", outcome: MarkovUtfall) -> Callable[[int], Array]:
 
 
 def _transition_effects(
-    run: "ModelRun", outcome: MarkovUtfall, scale: float, duration: Duration
+    run: "ModelRun", outcome: MarkovUtfall, scale: float | Array, duration: Duration
 ) -> list[TransitionEffect]:
     index = {lage.id: i for i, lage in enumerate(outcome.lagen)}
     found = []
