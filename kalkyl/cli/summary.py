@@ -16,6 +16,15 @@ from kalkyl.report.text import (
     summary_sentence,
     unique_warnings,
 )
+from kalkyl.report.uncertainty import uncertainty
+from kalkyl.report.uncertainty_text import (
+    advice_sentence,
+    headline,
+    more_times,
+    odds,
+    precision_sentence,
+    range_sentence,
+)
 
 WIDTH: Final = 88
 _TIMING: Final = {"start": "årets början", "mitt": "årets mitt", "slut": "årets slut"}
@@ -115,14 +124,23 @@ def _measures(resultat: Resultat) -> Iterator[str]:
 
 
 def _uncertainty(resultat: Resultat) -> Iterator[str]:
-    perspektiv = resultat.scenario.kalkyl.perspektiv
-    drawn = resultat.npv_fordelning(perspektiv)
-    if not drawn.size or resultat.lage == "brytpunkt":
+    o = uncertainty(resultat)
+    if o is None:
         return
-    ordered = sorted(float(x) for x in drawn)
-    low, high = (ordered[round(q * (len(ordered) - 1))] for q in (0.1, 0.9))
-    yield f"  {'Nettonuvärde, 80 % av dragningarna'.ljust(42)}{format_kr(low)} till {format_kr(high)}"
-    yield f"  {'Andel dragningar med överskott'.ljust(42)}{format_percent(float((drawn > 0).mean()), 0)}"
+    yield from ("", "Osäkerhet")
+    told = (headline(o), more_times(o), range_sentence(o), precision_sentence(o), advice_sentence(o))
+    yield from _points([sentence for sentence in told if sentence])
+    if not o.uncertain:
+        return
+    rows = [
+        (ETIKETTER[p], odds(found.positive), *(format_kr(found.quantiles[q]) for q in (0.1, 0.5, 0.9)))
+        for p, found in o.actors.items()
+        if max(abs(found.quantiles[0.025]), abs(found.quantiles[0.975])) >= 0.5
+    ]
+    before = sum(row[0] in {ETIKETTER[a] for a in AKTORER} for row in rows)
+    yield ""
+    head = ("Netto i simuleringarna", "På plus", "1 av 10 under", "Mitten", "1 av 10 över")
+    yield from table(head, rows, rule_before=before)
 
 
 def _exclusion(cost: Utanforskapskostnad) -> Iterator[str]:

@@ -13,6 +13,7 @@ import numpy as np
 from kalkyl.model.actors import AKTORER, KATEGORIER, PERSPEKTIV, SAMMANSLAGNINGAR, Perspektiv
 from kalkyl.model.result import Brytpunkt, Fingeravtryck, Matt, Resultat, Utanforskapskostnad
 from kalkyl.report.reading import Array, actor_index, is_synthetic, kommun_name
+from kalkyl.report.uncertainty_json import uncertainty_json
 
 FORMAT: Final = "kalkyl-resultat"
 VERSION: Final = 1
@@ -51,6 +52,7 @@ def to_json(resultat: Resultat) -> dict[str, Any]:
         "kostnad_utanforskap": {k.tillstand: exclusion_json(k) for k in resultat.kostnad_utanforskap},
         "bevisstyrka": {grade: number(share) for grade, share in resultat.bevisstyrka.items()},
         "osakerhet": _uncertainty(resultat),
+        "osakerhetsanalys": uncertainty_json(resultat),
         "varningar": [{"id": w.id, "text": w.text, "atgard": w.atgard} for w in resultat.varningar],
         "fingeravtryck": _fingerprint(resultat.fingeravtryck),
     }

@@ -14,6 +14,9 @@ from kalkyl.report.uncertainty import Osakerhet
 _WORDS: Final = (
     "noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
 )  # fmt: skip
+FEW: Final = 1_000
+"""With fewer simulations than this the frequencies are too coarse to be told without a caution."""
+
 WAYS: Final = {
     "egen_statistik": "Går ofta att ta fram ur egen statistik: fråga ekonomi och verksamhet.",
     "uppfoljning": "Följ upp deltagarna, helst mot en jämförelsegrupp.",
@@ -80,9 +83,9 @@ def odds(share: float) -> str:
     """
     if share <= 0 or share >= 1:
         return "ingen" if share <= 0 else "alla"
-    if 0.05 <= share <= 0.95:
-        return f"{int(round_half_up(share * 10, 0))} av 10"
     hundredths = int(round_half_up(share * 100, 0))
+    if 10 <= hundredths <= 90:
+        return f"{int(round_half_up(share * 10, 0))} av 10"
     if hundredths in (0, 100):
         return "fler än 99 av 100" if hundredths else "färre än 1 av 100"
     return f"{hundredths} av 100"
@@ -228,7 +231,7 @@ def advice_sentence(o: Osakerhet) -> str:
                 f"Inget enskilt värde är värt att vänta på. Fullständig kunskap om allt vore värd högst "
                 f"{format_kr_short(whole)}."
             )
-        return f"Mer kunskap ändrar inte beslutet: det är bättre att {decision} vad de osäkra värdena än visar sig vara."
+        return f"Mer kunskap ändrar inte beslutet: i alla simuleringar är det bäst att {decision}."
     first = worth[0]
     return (
         f"Ta först reda på {_name(o, first.name)}. Att veta det innan beslutet är värt ungefär "
@@ -279,6 +282,11 @@ def precision_sentence(o: Osakerhet) -> str:
     """Number of simulations and the error of chance."""
     if not o.uncertain or o.untouched:
         return ""
+    if o.draws < FEW:
+        return (
+            f"{format_number(o.draws)} simuleringar är för få för att säga hur ofta det lönar sig. Räkna med minst "
+            f"{format_number(FEW)}, helst 10 000."
+        )
     share, error = o.within[max(o.within)]
     count = f"{format_number(o.draws)} simuleringar av {format_number(o.uncertain)} osäkra värden."
     if share in (0.0, 1.0):
