@@ -79,7 +79,8 @@ def long_rows(drawing: Drawing, rows: Sequence[LongRow], scale: Scale, axis: Axi
         for style, start, end, title in row.pieces:
             drawing.mark(box(drawing, scale(start), scale(end), bar, thick, style), title)
         ends = [scale(x) for _, start, end, _ in row.pieces for x in (start, end)]
-        drawing.text(min(ends) - 6, bar + thick * 0.75, row.left, "end", halo=True)
+        if row.left:
+            drawing.text(min(ends) - 6, bar + thick * 0.75, row.left, "end", halo=True)
         drawing.text(max(ends) + 6, bar + thick * 0.75, row.right, halo=True)
         y += height
     money_ticks(drawing, axis, scale, bottom)
