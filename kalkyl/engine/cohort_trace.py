@@ -19,6 +19,9 @@ from kalkyl.engine.markov import TransitionEffect, changed, occupancy
 BLOCK = 2048
 """Most draws computed at a time: a matrix of six positions then fits in a processor's second cache."""
 
+FEW = 256
+"""Fewer draws than this take less time than the calls for them."""
+
 AT_A_TIME = 16
 """Years whose changed probabilities are held at a time."""
 
@@ -163,7 +166,7 @@ def advance(share: Array, matrix: Array, weights: Array) -> tuple[Array, Array]:
     stride = 1 << power
     long_step = matrix
     for _ in range(power):
-        long_step = np.stack([_step(row, long_step) for row in long_step])
+        long_step = _square(long_step)
     blocks = -(-years // stride)
     padded = np.zeros(blocks * stride)
     padded[:years] = weights
@@ -192,6 +195,16 @@ def _end(share: Array, matrix: Array, long_step: Array, rest: int, stride: int) 
 def _step(share: Array, matrix: Array, out: Array | None = None) -> Array:
     """Share a step later, shape (position, draw)."""
     return np.asarray(np.einsum("in,ijn->jn", share, matrix, out=out))
+
+
+def _square(matrix: Array) -> Array:
+    """Transition probabilities over twice the time: row by row, or in one call where the calls are what takes time."""
+    if matrix.shape[2] < FEW:
+        return np.asarray(np.einsum("ijn,jkn->ikn", matrix, matrix))
+    out = np.empty_like(matrix)
+    for row, squared in zip(matrix, out, strict=True):
+        _step(row, matrix, squared)
+    return out
 
 
 @cache

@@ -5,6 +5,7 @@ therefore (Σ_t volume · discount)[draw] × flow[draw, actor], and cost grows w
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -135,7 +136,7 @@ class Track:
                 whole[key] = self.change(line.profile)[0] * growth(line.growth, years)
             row[:] = whole[key]
             if budget:
-                row[:] = delayed(row, line.delay) * float(np.ravel(line.marginal)[0])
+                row[:] = delayed(row, line.delay) * line.marginal
         return out
 
 
@@ -146,9 +147,12 @@ def membership(groups: Sequence[int], count: int) -> Array:
     return out
 
 
+@lru_cache(maxsize=256)
 def growth(rate: float, years: int) -> Array:
-    """Real growth factors (1 + rate)^t, shape (year,)."""
-    return np.asarray((1.0 + rate) ** np.arange(years))
+    """Real growth factors (1 + rate)^t, shape (year,), read-only."""
+    factors = np.asarray((1.0 + rate) ** np.arange(years))
+    factors.flags.writeable = False
+    return factors
 
 
 def delayed(series: Array, years: int) -> Array:

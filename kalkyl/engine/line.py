@@ -1,10 +1,8 @@
 """A line: what one price or rule means for every actor per person-year in a state or per event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-
-import numpy as np
+from typing import NamedTuple
 
 from kalkyl.engine.actor_flow import ActorFlow, summed
 from kalkyl.engine.arrays import Array, Profile
@@ -12,8 +10,7 @@ from kalkyl.model.actors import Kategori, Namnd
 from kalkyl.model.values import Bevisgrad
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Flow per person-year in a state, relative to the reference person.
 
     Attributes:
@@ -25,7 +22,7 @@ class Line:
         growth: Real growth per year.
         profile: Factors by year in the state, or empty.
         namnd: Board for the kommun share.
-        marginal: Share that is realisable in a budget, shape (draw,) or scalar.
+        marginal: Share that is realisable in a budget, base case.
         delay: Years before it is.
     """
 
@@ -37,7 +34,7 @@ class Line:
     growth: float = 0.0
     profile: Profile = ()
     namnd: Namnd = "kommunstyrelse"
-    marginal: Array = field(default_factory=lambda: np.array(1.0))
+    marginal: float = 1.0
     delay: int = 0
 
 

@@ -48,7 +48,7 @@ def _resource_line(context: Context, base: str, row: Resursrad) -> Line:
         growth=price.realtillvaxt,
         profile=row.ar_i_tillstand,
         namnd=price.namnd or "kommunstyrelse",
-        marginal=context.value(f"prislapp.{price.id}.marginalandel"),
+        marginal=context.draws.base(f"prislapp.{price.id}.marginalandel"),
         delay=price.budgetfordrojning_ar,
     )
 

@@ -32,6 +32,11 @@ class Draws:
             return column
         return alike(self.fixed[path], self.count)
 
+    def base(self, path: str) -> float:
+        """Value in the first row, the base case."""
+        column = self._columns.get(path)
+        return self.fixed[path] if column is None else float(column[0])
+
     def __contains__(self, path: object) -> bool:
         return path in self._columns or path in self.fixed
 
