@@ -50,7 +50,7 @@ class UncertaintyState:
 
     def __init__(self, state: CalculatorState) -> None:
         self.state = state
-        self.chosen: Perspektiv | None = None
+        self._chosen: tuple[Perspektiv, Perspektiv] | None = None
         self.result: Resultat | None = None
         self.found: Osakerhet | None = None
         self.reason = ""
@@ -61,12 +61,15 @@ class UncertaintyState:
 
     @property
     def perspektiv(self) -> Perspektiv:
-        """Whose uncertainty is shown: the one chosen, or the scenario's."""
-        return self.chosen or self.state.scenario.kalkyl.perspektiv
+        """Whose uncertainty is shown: the one chosen here, until the scenario's own is changed."""
+        own = self.state.scenario.kalkyl.perspektiv
+        if self._chosen is not None and self._chosen[0] == own:
+            return self._chosen[1]
+        return own
 
     def choose(self, perspektiv: Perspektiv) -> None:
         """Show another perspective."""
-        self.chosen = perspektiv
+        self._chosen = (self.state.scenario.kalkyl.perspektiv, perspektiv)
         self.update()
 
     def update(self) -> bool:

@@ -64,16 +64,28 @@
   function remember() {
     const source = $("[data-k-scenario]");
     if (!source) { return; }
-    if (!offered) { offered = true; offer(source.dataset.kScenario); return; }
+    if (!offered) { offered = true; if (!arrive()) { offer(source.dataset.kScenario); } return; }
+    if (source.dataset.kKommun) { storage("set", "kalkyl-kommun", source.dataset.kKommun); }
     if (source.dataset.kAndrad === "1" && !$("#k-aterstall:not([hidden])")) {
       storage("set", storageKey(), source.dataset.kScenario);
     }
+  }
+  function arrive() {
+    const code = location.hash.slice(1);
+    if (!/^(scenario|kommun)=/.test(code)) { return false; }
+    history.replaceState(null, "", location.pathname + location.search);
+    send(decodeURIComponent(code));
+    return true;
+  }
+  function send(text) {
+    const field = $(".k-ankomst textarea");
+    if (field && !text.endsWith("=")) { setInput(field, text); }
   }
   function offer(current) {
     const saved = storage("get", storageKey());
     const direct = storage("get", storageKey() + "-fortsatt");
     storage("remove", storageKey() + "-fortsatt");
-    if (!saved || saved === current) { return; }
+    if (!saved || saved === current) { send("kommun=" + (storage("get", "kalkyl-kommun") || "")); return; }
     if (direct) { restore(saved); return; }
     const bar = $("#k-aterstall");
     bar.innerHTML = "<p>Du har ett påbörjat scenario i den här fliken.</p>";
