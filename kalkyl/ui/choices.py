@@ -106,9 +106,13 @@ def interventions(
 ) -> list[Option]:
     """Interventions for a group, those named by the risk or the catalogue first; the user's own always last."""
     group = parameters.malgrupper[malgrupp]
-    named = set(parameters.risker[risk].insatser) if risk in parameters.risker else set()
+    chosen = parameters.risker.get(risk) if risk is not None else None
+    named = set(chosen.insatser) if chosen is not None else set()
+    events = set(chosen.handelsetyper) if chosen is not None else set()
     catalogue = [i for i in parameters.insatser.values() if i.id != OWN_INTERVENTION]
-    fitting = [i for i in catalogue if i.id in named or suits(i, group)]
+    fitting = [
+        i for i in catalogue if i.id in named or suits(i, group) or events & {u.handelse for u in i.utfall}
+    ]
     if keep in parameters.insatser and keep != OWN_INTERVENTION and keep not in {i.id for i in fitting}:
         fitting.append(parameters.insatser[keep])
     found = _sorted((_label(i), i.id) for i in fitting)

@@ -154,7 +154,7 @@ def _event_fields(outcome: HandelseUtfall, i: int) -> tuple[Field, ...]:
     base: tuple[str | int, ...] = ("utfall", i)
     inner: tuple[str | int, ...] = (*base, "effekt")
     count = Field(f"antal_per_ar{i}", "Händelser utan insatsen, per år", "number", (*base, "antal_per_ar"),
-                  make=own_value("antal"))  # fmt: skip
+                  make=own_value("antal_per_ar"))  # fmt: skip
     size = Field(f"effekt{i}", "Insatsens effekt (kvot)", "number", inner, help="0,8 betyder 20 % färre händelser.",
                  optional=True, missing="Saknas – ange lokalt värde.", make=_event_effect,
                  pick=lambda effect: None if effect is None else effect.varde.varde)  # fmt: skip

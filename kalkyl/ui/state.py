@@ -6,7 +6,8 @@ from traitlets import HasTraits, Int
 
 from kalkyl.engine import default_scenario, run
 from kalkyl.engine.assemble import joined
-from kalkyl.model.outcomes import AndelUtfall, RiskkurvaUtfall, Utfall
+from kalkyl.engine.defaults import ONE_A_YEAR
+from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, RiskkurvaUtfall, Utfall
 from kalkyl.model.parameters import Andring, Malgrupp, Parameteruppsattning
 from kalkyl.model.paths import empty_unit, get_value
 from kalkyl.model.problems import InputError, Problem
@@ -107,6 +108,19 @@ class CalculatorState(HasTraits):
 
         return self._attempt("kommun", text, make)
 
+    def arrive_in(self, kommun: str) -> None:
+        """Open the page for a municipality chosen elsewhere; counts as how the page began, not as a change.
+
+        Args:
+            kommun: Code of the municipality.
+        """
+        if self.edited or kommun == self.scenario.kommun:
+            return
+        new = self._renamed(changed(self.scenario, kommun=kommun))
+        self.result = run(new, self.parameters)
+        self.scenario = self.start = new
+        self.revision += 1
+
     def choose_risk(self, risk: str) -> None:
         """Take a risk; the group and the intervention follow if they do not belong to it."""
         chosen = risk or None
@@ -132,7 +146,12 @@ class CalculatorState(HasTraits):
             if insats == choices.OWN_INTERVENTION:
                 self._combine(risk, malgrupp, insats)
                 return
-        new = default_scenario(whole, old.kommun, malgrupp, insats, risk, old.kalkyl)
+        stated = {
+            u.handelse: u.antal_per_ar
+            for u in old.utfall
+            if isinstance(u, HandelseUtfall) and risk == old.risk and u.antal_per_ar != ONE_A_YEAR
+        }
+        new = default_scenario(whole, old.kommun, malgrupp, insats, risk, old.kalkyl, events=stated)
         self._replace(self._carried(old, new, whole))
         self._forget_outcomes()
 
@@ -163,6 +182,7 @@ class CalculatorState(HasTraits):
             what = whole.insatser[scenario.insats].namn
         else:
             what = whole.malgrupper[scenario.malgrupp].namn if scenario.malgrupp in whole.malgrupper else ""
+            what = what.replace("En person:", "Utanförskapets kostnad:")
         return f"{what}, {self.parameters.kommuner[scenario.kommun].namn}"[:200]
 
     def _renamed(self, new: Scenario) -> Scenario:
