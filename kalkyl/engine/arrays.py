@@ -21,6 +21,10 @@ Duration = float | Array | None
 """Years that an effect lasts: one for all, one per draw with shape (draw,), or no limit."""
 
 
+FEW = 64
+"""With fewer draws than this, calls are what takes time."""
+
+
 def product(column: Array, factor: float) -> Array:
     """Multiply a column of draws; what is the same in all draws stays so, shape (draw,)."""
     return alike(float(column[0]) * factor, len(column)) if is_alike(column) else np.asarray(column * factor)
@@ -50,6 +54,8 @@ def powers(base: Array, exponents: Array) -> Array:
     >>> powers(np.array([0.5, 2.0]), np.array([0.0, 0.0, 1.0])).tolist()
     [[1.0, 1.0, 0.5], [1.0, 1.0, 2.0]]
     """
+    if len(base) < FEW:
+        return np.asarray(np.power(base[:, None], exponents))
     out = np.empty((len(exponents), len(base)))
     for year, exponent in enumerate(exponents):
         step = exponent - exponents[year - 1] if year else None

@@ -5,6 +5,7 @@ is all that a present value needs; cohorts, survival and discounting are folded 
 that no volume per draw and calendar year is ever made.
 """
 
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -130,11 +131,12 @@ def weights_per_person(weights: Array, profile: Profile, participants: Array, al
     return np.asarray(out * alive * profile_weights(profile, years))
 
 
+@lru_cache(maxsize=256)
 def profile_weights(profile: Profile, years: int) -> Array:
-    """Factors by year in the state, the last one held on, shape (year,); ones for no profile."""
-    if not profile:
-        return np.ones(years)
-    return np.array([profile[min(t, len(profile) - 1)] for t in range(years)])
+    """Factors by year in the state, the last one held on, shape (year,), read-only; ones for no profile."""
+    factors = np.array([profile[min(t, len(profile) - 1)] if profile else 1.0 for t in range(years)])
+    factors.flags.writeable = False
+    return factors
 
 
 def _people_volumes(probability: Array, profile: Profile, participants: Array, alive: Array) -> Array:

@@ -168,20 +168,20 @@ def _without(run: "ModelRun", outcome: MarkovUtfall) -> CohortTrace:
 def _matrices(run: "ModelRun", outcome: MarkovUtfall) -> Callable[[int], Array]:
     """Return the transition matrix by year since start, from the group's age and the age bands."""
     index = {lage.id: i for i, lage in enumerate(outcome.lagen)}
-    built = []
-    for band in outcome.aldersband:
-        leaving = np.zeros((len(index), len(index), run.context.draws.count))
+    built = np.zeros((len(outcome.aldersband), len(index), len(index), run.context.draws.count))
+    for band, leaving in zip(outcome.aldersband, built, strict=True):
         for start, row in band.overgangar.items():
             for till in row:
                 if till != start:
                     path = f"utfall.{outcome.nyckel}.{band.fran_alder}.{start}.{till}"
                     leaving[index[start], index[till]] = run.context.value(path)
-        built.append(complete_rows(leaving))
+        complete_rows(leaving)
+    matrices = list(built)
     ages = [band.fran_alder for band in outcome.aldersband]
     bands = np.maximum(
         np.searchsorted(ages, run.age + np.arange(run.years + 1), side="right") - 1, 0
     ).tolist()
-    return lambda year: built[bands[year]]
+    return lambda year: matrices[bands[year]]
 
 
 def _transition_effects(
