@@ -39,8 +39,8 @@ def read_local_workbook(source: str | Path | bytes) -> tuple[Andring, ...]:
         InputError: Every fault, each with sheet and cell.
     """
     name, content = _content(source)
-    _check_package(content, name)
-    book, formulas = _open(content, name), _open(content, name, formulas=True)
+    check_package(content, name)
+    book, formulas = open_workbook(content, name), open_workbook(content, name, formulas=True)
     _check_stamp(book, name)
     faults: list[Problem] = []
     changes: list[Andring] = []
@@ -69,8 +69,8 @@ def read_local_workbook(source: str | Path | bytes) -> tuple[Andring, ...]:
 def is_local_workbook(content: bytes) -> bool:
     """Whether a file carries the stamp of the template, whatever else may be wrong with it."""
     try:
-        _check_package(content, "")
-        stamp = {p.name: p.value for p in _open(content, "").custom_doc_props.props}
+        check_package(content, "")
+        stamp = {p.name: p.value for p in open_workbook(content, "").custom_doc_props.props}
     except InputError:
         return False
     return stamp.get(layout.FORMAT_PROPERTY) == layout.FORMAT
@@ -94,7 +94,7 @@ def _content(source: str | Path | bytes) -> tuple[str, bytes]:
     return name, content
 
 
-def _check_package(content: bytes, name: str) -> None:
+def check_package(content: bytes, name: str) -> None:
     """Refuse what is no workbook, unpacks to something enormous, or carries XML entities."""
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise problem(
@@ -125,7 +125,8 @@ def _has_entities(xml: bytes) -> bool:
     return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
 
 
-def _open(content: bytes, name: str, *, formulas: bool = False) -> Any:
+def open_workbook(content: bytes, name: str, *, formulas: bool = False) -> Any:
+    """Open a workbook for reading: what its cells show, or the formulas that stand in them."""
     import openpyxl
 
     try:

@@ -1,0 +1,195 @@
+"""Reading a lägesbild: the good rows become observations, the bad ones are listed with their reasons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kalkyl.lagesbild import layout
+from kalkyl.lagesbild.mapping import Koppling
+from kalkyl.lagesbild.model import Lagesbild, Observation, Omrade
+from kalkyl.lagesbild.personal_data import mask, personal_data
+from kalkyl.lagesbild.tables import Table, read_tables
+from kalkyl.model.base import fold
+from kalkyl.model.indicators import Indikator
+from kalkyl.model.problems import InputError, Problem
+from kalkyl.report.numbers import parse_number
+
+
+@dataclass
+class Draft:
+    """What is being read, row by row.
+
+    Attributes:
+        indicators: Indicators known from the start.
+        population: Inhabitants by folded name of an area, when they are known beforehand.
+        mapping: Categories and places of incident lists.
+        areas: Areas met so far, by id.
+        observations: What has been read.
+        refused: Rows that could not be used, with the reason.
+        warnings: What should be looked at: seeming personal data, words nobody has mapped.
+        notes: How the files were understood.
+    """
+
+    indicators: dict[str, Indikator]
+    population: Mapping[str, int]
+    mapping: Koppling
+    areas: dict[str, Omrade] = field(default_factory=dict)
+    observations: list[Observation] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rows: int = 0
+
+    def area(self, text: str) -> str:
+        """Return the id of an area by its name; an unknown one is taken in.
+
+        Raises:
+            ValueError: The name is missing or has no letters.
+        """
+        name = " ".join(text.split())[:80]
+        key = fold(name)
+        if not key:
+            raise ValueError("området saknas. Skriv områdets namn.")
+        key = key if key[0].isalpha() else f"o_{key}"
+        if key not in self.areas:
+            self.areas[key] = Omrade(id=key, namn=name, folkmangd=self.population.get(fold(name)))
+        return key
+
+    def refuse(self, place: str, text: str) -> None:
+        """List a row that cannot be used."""
+        self.refused.append(Problem(place, mask(text)))
+
+    def check_texts(self, table: Table, row: int, cells: Sequence[Any], columns: Sequence[int]) -> None:
+        """Warn for what seems to be personal data; the text itself is never repeated."""
+        for column in columns:
+            cell = cells[column]
+            kinds = personal_data(str(cell)) if cell not in (None, "") else ()
+            if kinds:
+                said = " och ".join(kinds)
+                self.warnings.append(
+                    Problem(
+                        table.at(row, column),
+                        f"texten ser ut att innehålla {said}. Lägesbilden ska vara fri från personuppgifter: stryk det.",
+                    )
+                )
+
+
+@dataclass(frozen=True)
+class Inlasning:
+    """What came out of some files.
+
+    Attributes:
+        bild: The picture, or None when not a single row could be used.
+        rader: Number of rows with content.
+        avvisade: Rows that were refused, with the reason.
+        varningar: What should be looked at.
+        noter: How the files were understood.
+    """
+
+    bild: Lagesbild | None
+    rader: int
+    avvisade: tuple[Problem, ...]
+    varningar: tuple[Problem, ...]
+    noter: tuple[str, ...]
+
+
+def read_lagesbild(
+    files: Sequence[tuple[bytes, str]],
+    indicators: Mapping[str, Indikator],
+    *,
+    name: str = "",
+    population: Mapping[str, int] | None = None,
+    mapping: Koppling | None = None,
+) -> Inlasning:
+    """Read templates, tables and incident lists together.
+
+    Args:
+        files: Content and name of each file.
+        indicators: Indicators of the parameter set, by id.
+        name: Whose picture it is; empty takes the name of the first file.
+        population: Inhabitants by name of area, used where the files say nothing.
+        mapping: Own mapping of categories and places; None uses the words of the indicators.
+
+    Raises:
+        InputError: A file cannot be read at all.
+    """
+    from kalkyl.lagesbild.incidents import is_incident_list, read_incidents
+    from kalkyl.lagesbild.rows import read_counts
+
+    known = {fold(place): count for place, count in (population or {}).items()}
+    draft = Draft(dict(indicators), known, mapping or Koppling())
+    faults: list[Problem] = []
+    tables: list[Table] = []
+    for data, file_name in files:
+        try:
+            tables += read_tables(data, file_name)
+        except InputError as error:
+            faults += error.problems
+    if faults:
+        raise InputError(faults)
+    for table in sorted(tables, key=lambda t: not is_area_list(t)):
+        if is_area_list(table):
+            _read_areas(draft, table)
+            continue
+        draft.rows += len(table.rows)
+        (read_incidents if is_incident_list(table) else read_counts)(draft, table)
+    return _result(draft, name or _plain(files[0][1] if files else ""))
+
+
+def _plain(file_name: str) -> str:
+    return (
+        file_name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ")[:60]
+        or "Lägesbild"
+    )
+
+
+def _result(draft: Draft, name: str) -> Inlasning:
+    used = {o.omrade for o in draft.observations}
+    bild = None
+    if draft.observations:
+        bild = Lagesbild(
+            namn=name,
+            syntetisk=any(fold(o.kalla).startswith("pahitt") for o in draft.observations),
+            omraden=tuple(area for key, area in draft.areas.items() if key in used),
+            indikatorer=draft.indicators,
+            observationer=tuple(draft.observations),
+        )
+    return Inlasning(bild, draft.rows, tuple(draft.refused), tuple(draft.warnings), tuple(draft.notes))
+
+
+def is_area_list(table: Table) -> bool:
+    """Whether a table says how many live in each area, and nothing else."""
+    fields = {layout.heading(cell) for cell in table.header}
+    return {"omrade", "folkmangd"} <= fields and not fields & {"manad", "antal", "indikator", "kategori"}
+
+
+def _read_areas(draft: Draft, table: Table) -> None:
+    columns = {layout.heading(cell): n for n, cell in enumerate(table.header)}
+    for row, cells in table.rows:
+        name, people = cells[columns["omrade"]], cells[columns["folkmangd"]]
+        try:
+            key = draft.area(str(name or ""))
+            count = whole(people)
+            if count is not None and count < 1:
+                raise ValueError("folkmängden ska vara minst 1. Lämna cellen tom om den inte är känd.")
+        except ValueError as error:
+            draft.refuse(table.at(row), str(error))
+            continue
+        if count is not None:
+            draft.areas[key] = draft.areas[key].model_copy(update={"folkmangd": count})
+
+
+def whole(cell: Any) -> int | None:
+    """Read a whole number as typed in Sweden; None when the cell is empty.
+
+    Raises:
+        ValueError: In Swedish, with what to write instead.
+    """
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None
+    if isinstance(cell, bool):
+        raise ValueError("här ska stå ett antal.")
+    number = float(cell) if isinstance(cell, (int, float)) else parse_number(str(cell))
+    if number != int(number):
+        raise ValueError(f"{str(cell)[:20]} är inget helt antal. Skriv ett heltal.")
+    return int(number)
