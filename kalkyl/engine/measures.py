@@ -45,11 +45,12 @@ def payback(cost: Array, gain: Array) -> tuple[float | None, bool]:
     end = _without_noise(np.cumsum(cost + gain), size)
     if not np.any(start < 0) and not np.any(end < 0):
         return (0.0, False) if end.size and end[-1] > 0 else (None, False)
-    for t in range(len(end)):
-        if start[t] < 0 <= end[t]:
-            again = bool(np.any(end[t + 1 :] < 0) or np.any(start[t + 1 :] < 0))
-            return float(t + min(-start[t] / gain[t], 1.0)), again
-    return None, False
+    crossings = np.flatnonzero((start < 0) & (end >= 0))
+    if not crossings.size:
+        return None, False
+    t = int(crossings[0])
+    again = bool(np.any(end[t + 1 :] < 0) or np.any(start[t + 1 :] < 0))
+    return float(t + min(-start[t] / gain[t], 1.0)), again
 
 
 def irr(cost: Array, gain: Array, phi_cost: float, phi_gain: float) -> tuple[float | None, bool]:
