@@ -167,7 +167,7 @@ def uncertainty(resultat: Resultat, perspektiv: Perspektiv | None = None) -> Osa
         everything=(evpi(npv), evpi_error(npv)),
         worth=information_values(resultat, perspektiv),
         good_years=acceptability(resultat, perspektiv, GOOD_YEAR_VALUES),
-        values=_values(resultat),
+        values=uncertain_names(resultat),
     )
 
 
@@ -178,7 +178,8 @@ def _grid(resultat: Resultat, perspektiv: Perspektiv, bars: tuple[Bar, ...]) -> 
     return two_way(resultat, perspektiv, across, down)
 
 
-def _values(resultat: Resultat) -> dict[str, Value]:
+def uncertain_names(resultat: Resultat) -> dict[str, Value]:
+    """Name and unit of every uncertain value of a calculation, by address."""
     values = Evaluation.of(resultat).values
     return {
         path: Value(value_name(path, resultat.parametrar, resultat.scenario), value.enhet)

@@ -118,7 +118,7 @@ class ExclusionPage(Page):
 
     def build_results(self) -> list[w.Widget]:
         """Return the cards of the result, empty."""
-        names = ("conclusion", "keys", "actors", "horizon", "stock", "rows", "conventions")
+        names = ("conclusion", "keys", "actors", "uncertainty", "horizon", "stock", "rows", "conventions")
         self.parts = {name: html(css=CSS.get(name, "k-card k-long")) for name in names}
         first, *rest = self.parts.values()
         return [first, self.actions(), *rest]
@@ -221,7 +221,7 @@ class ExclusionPage(Page):
         result, r = self.state.result, exclusion_results
         cost = result.kostnad_utanforskap[0]
         self.parts["conclusion"].value = r.conclusion(cost, result, len(self.state.problems))
-        for name in ("keys", "actors", "horizon", "stock", "rows"):
+        for name in ("keys", "actors", "uncertainty", "horizon", "stock", "rows"):
             self.parts[name].value = getattr(r, name)(cost, result)
         self.parts["conventions"].value = r.conventions(result)
         if cost.bestand is None:

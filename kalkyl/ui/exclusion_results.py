@@ -5,7 +5,9 @@ import numpy as np
 from kalkyl.model.actors import AKTORER, ETIKETTER, KATEGORIER, SAMMANSLAGNINGAR, members
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.paths import get_value
+from kalkyl.model.problems import InputError
 from kalkyl.model.result import Array, Post, Resultat, Utanforskapskostnad
+from kalkyl.report import exclusion_uncertainty as drawn
 from kalkyl.report import figures
 from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent, format_years
 from kalkyl.report.reading import is_synthetic
@@ -25,6 +27,8 @@ from kalkyl.ui.markup import (
     source_text,
     table,
 )
+from kalkyl.ui.uncertainty_results import explained
+from kalkyl.ui.uncertainty_state import DRAWS, SEED
 
 ROLL_UPS = tuple(SAMMANSLAGNINGAR)
 FLOWS_BETWEEN = (
@@ -118,10 +122,10 @@ def matrix(costs: Array, caption: str, *, thousands: bool = False) -> str:
 
 def actors(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
     """Who bears the cost of a person-year."""
-    drawn = figures.responsive(figures.exclusion_cost, kostnad)
+    shown = figures.responsive(figures.exclusion_cost, kostnad)
     return body(
         "<h2>Vem bär kostnaden för ett år?</h2>",
-        figure(drawn, FLOWS_BETWEEN),
+        figure(shown, FLOWS_BETWEEN),
         fold(
             "personar",
             "Tabell per aktör",
@@ -181,6 +185,34 @@ def stock(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
             "bestand",
             "Tabell per aktör",
             matrix(whole, f"Tusental kronor (tkr) per år, prisnivå {resultat.prisar}", thousands=True),
+        ),
+    )
+
+
+def uncertainty(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
+    """How sure the cost is, and which value to find out first."""
+    title = "<h2>Hur säkert är det?</h2>"
+    try:
+        o = drawn.cost_uncertainty(resultat, kostnad, DRAWS, SEED)
+    except InputError as error:
+        return body(title, notice([str(p) for p in error.problems], "bad", "Osäkerheten går inte att räkna."))
+    sentence = f'<p class="k-chance">{explained(drawn.range_sentence(o))}</p>'
+    if not o.bars:
+        return body(title, sentence)
+    spans, bars = drawn.span_table(o), drawn.bar_table(o)
+    return body(
+        title,
+        sentence,
+        paragraph(
+            f"{format_number(o.draws)} simuleringar. Spannet säger inget om uppgifter som saknas.", "k-muted"
+        ),
+        figure(figures.responsive(drawn.bars, o), drawn.first_to_find_out(o)),
+        fold("kostnadsvarden", "Siffrorna bakom figuren", table(bars.caption, bars.head, bars.rows)),
+        fold(
+            "kostnadsspann",
+            "Spannet för varje aktör",
+            f'<div class="k-figure">{figures.responsive(drawn.spans, o)}</div>'
+            + table(spans.caption, spans.head, spans.rows),
         ),
     )
 
