@@ -211,7 +211,7 @@ def uncertainty(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
         fold(
             "kostnadsspann",
             "Spannet för varje aktör",
-            f'<div class="k-figure">{figures.responsive(drawn.spans, o)}</div>'
+            figure(figures.responsive(drawn.spans, o), "Minus är en vinst för aktören.")
             + table(spans.caption, spans.head, spans.rows),
         ),
     )
