@@ -12,7 +12,7 @@ from kalkyl.engine.arrays import Array
 from kalkyl.engine.evaluation import BLOCK, Evaluation
 from kalkyl.engine.flows import Track
 from kalkyl.engine.model_run import ModelRun
-from kalkyl.engine.sampling import Progress
+from kalkyl.engine.sampling import Progress, part_of
 from kalkyl.engine.uncertainty import drawn
 from kalkyl.model.actors import Perspektiv
 from kalkyl.model.draws import Draws
@@ -69,10 +69,10 @@ def acceptability(
     kalkyl = result.scenario.kalkyl.model_copy(update={"livskvalitet_kr": None})
     scenario = result.scenario.model_copy(update={"kalkyl": kalkyl})
     evaluation = Evaluation(scenario, result.parametrar)
-    gained = good_years(evaluation, draws, progress, size)
+    gained = good_years(evaluation, draws, part_of(progress, 0.0, 0.5), size)
     if gained is None:
         return None
-    npv = evaluation.npv_of(draws, perspektiv)[1:]
+    npv = evaluation.npv_of(draws, perspektiv, part_of(progress, 0.5, 1.0), size)[1:]
     gained = gained[1:]
     grid = np.asarray(values, dtype=float)
     benefit = [npv + value * gained for value in grid]

@@ -5,6 +5,7 @@ from typing import Literal
 
 from kalkyl.engine.evaluation import of_perspective
 from kalkyl.engine.evpi import InformationValue, evpi, information_values
+from kalkyl.engine.sampling import Progress, part_of
 from kalkyl.engine.uncertainty import drawn
 from kalkyl.model.actors import Perspektiv
 from kalkyl.model.result import Resultat
@@ -54,15 +55,17 @@ class AdviceList:
     groups: tuple[InformationValue, ...]
 
 
-def advice(result: Resultat, perspektiv: Perspektiv) -> AdviceList:
+def advice(result: Resultat, perspektiv: Perspektiv, progress: Progress | None = None) -> AdviceList:
     """Rank the uncertain figures by what it is worth to know them before deciding.
 
     Args:
         result: A result with draws.
         perspektiv: Whose decision.
+        progress: Told the share done; a False from it cancels.
 
     Raises:
         InputError: The result has no draws.
+        Cancelled: The caller asked to stop.
     """
     draws = drawn(result)
     npv = of_perspective(result.npv_dragningar[1:], perspektiv)
@@ -70,14 +73,15 @@ def advice(result: Resultat, perspektiv: Perspektiv) -> AdviceList:
     kinds: dict[str, list[str]] = {}
     for path in draws.paths:
         kinds.setdefault(group_of(path), []).append(path)
-    worth = [v for v in information_values(result, perspektiv) if v.value > 1e-3 * everything]
+    singles = information_values(result, perspektiv, progress=part_of(progress, 0.0, 0.5))
+    worth = [v for v in singles if v.value > 1e-3 * everything]
     return AdviceList(
         perspektiv=perspektiv,
         everything=everything,
         carry_out=carry_out,
         wrong=float((npv <= 0).mean() if carry_out else (npv > 0).mean()),
         items=tuple(Advice(v, group_of(v.name), way_of(v.name)) for v in worth),
-        groups=information_values(result, perspektiv, kinds),
+        groups=information_values(result, perspektiv, kinds, part_of(progress, 0.5, 1.0)),
     )
 
 

@@ -17,7 +17,7 @@ from kalkyl.engine.measures import irr, payback, ratio
 from kalkyl.engine.model_run import ModelRun
 from kalkyl.engine.perspective import BEARER, PUBLIC
 from kalkyl.engine.perspective import Weights as _Weights
-from kalkyl.engine.sampling import Method, Progress
+from kalkyl.engine.sampling import Method, Progress, part_of
 from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER, PERSPEKTIV, Perspektiv, members
 from kalkyl.model.draws import Draws
 from kalkyl.model.parameters import Parameteruppsattning
@@ -26,6 +26,9 @@ from kalkyl.model.scenario import Scenario
 from kalkyl.model.values import BEVISGRADER, Bevisgrad
 
 COST = CATEGORY["insatskostnad"]
+
+DRAWING = 0.5
+"""Share of the work that is drawing the values, told as progress; the rest is evaluating them."""
 
 
 def run(
@@ -47,7 +50,7 @@ def run(
         seed: Seed of the draws; None gives different draws every time.
         method: Sampling method.
         table: Draws made before (by `Evaluation.draw` or `common_draws`), to be used instead of new ones.
-        progress: Told the share done of the draws; a False from it cancels.
+        progress: Told the share done, of drawing and of evaluating the draws; a False from it cancels.
 
     Returns:
         The result: alternative with the intervention minus without, real kronor of the price year.
@@ -57,7 +60,11 @@ def run(
         Cancelled: The caller asked to stop; earlier results still hold.
     """
     evaluation = Evaluation.prepare(scenario, parameters)
-    drawn = evaluation.draw(draws, seed, method) if table is None else table
+    if table is None:
+        drawn = evaluation.draw(draws, seed, method, part_of(progress, 0.0, DRAWING))
+        progress = part_of(progress, DRAWING, 1.0)
+    else:
+        drawn = table
     fingerprint = _fingerprint(scenario, evaluation.parameters, drawn.count - 1, seed)
     return _result(evaluation, drawn, fingerprint, progress)
 

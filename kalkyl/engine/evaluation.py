@@ -9,7 +9,7 @@ from kalkyl.engine.assemble import carriers, check_references, joined, used_valu
 from kalkyl.engine.context import Context
 from kalkyl.engine.model_run import ModelRun
 from kalkyl.engine.perspective import BEARER, PUBLIC
-from kalkyl.engine.sampling import Cancelled, Method, Progress, draw
+from kalkyl.engine.sampling import Method, Progress, draw, tell
 from kalkyl.model.actors import AKTORER, Perspektiv, members
 from kalkyl.model.draws import Draws
 from kalkyl.model.overlay import apply_overlay
@@ -68,9 +68,15 @@ class Evaluation:
         if faults:
             raise InputError(faults)
 
-    def draw(self, count: int, seed: int | None = None, method: Method = "lhs") -> Draws:
+    def draw(
+        self,
+        count: int,
+        seed: int | None = None,
+        method: Method = "lhs",
+        progress: Progress | None = None,
+    ) -> Draws:
         """Draw every uncertain value of the calculation (see `sampling.draw`)."""
-        return draw(self.values, count, seed, method, self.scenario.samvariation)
+        return draw(self.values, count, seed, method, self.scenario.samvariation, progress)
 
     @property
     def correlations(self) -> tuple[Samvariation, ...]:
@@ -99,8 +105,7 @@ class Evaluation:
         """
         for rows in pieces(draws.count, size):
             yield rows, self.model(draws.rows(rows.start, rows.stop))
-            if progress is not None and not progress(rows.stop / draws.count):
-                raise Cancelled
+            tell(progress, rows.stop / draws.count)
 
     def npv(self, draws: Draws, progress: Progress | None = None, size: int = BLOCK) -> tuple[Array, Array]:
         """NPV and present value of the intervention cost (positive) [kr], both (draw, actor).

@@ -16,6 +16,7 @@ import numpy as np
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.evaluation import of_perspective
 from kalkyl.engine.regression import Regression, fit_surface
+from kalkyl.engine.sampling import Progress, tell
 from kalkyl.engine.uncertainty import drawn
 from kalkyl.model.actors import Perspektiv
 from kalkyl.model.result import Resultat
@@ -87,7 +88,10 @@ def _error(surface: Regression) -> float:
 
 
 def information_values(
-    result: Resultat, perspektiv: Perspektiv, groups: Mapping[str, Sequence[str]] | None = None
+    result: Resultat,
+    perspektiv: Perspektiv,
+    groups: Mapping[str, Sequence[str]] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[InformationValue, ...]:
     """EVPPI of every uncertain value, or of every group, largest first.
 
@@ -95,18 +99,22 @@ def information_values(
         result: A result with draws.
         perspektiv: Whose NPV the decision is taken on.
         groups: Addresses by name of group; None takes every value by itself. Values that do not vary are left out.
+        progress: Told the share done after every value or group; a False from it cancels.
 
     Raises:
         InputError: The result has no draws.
+        Cancelled: The caller asked to stop.
     """
     draws = drawn(result)
     npv = of_perspective(result.npv_dragningar[1:], perspektiv)
     whole = evpi(npv)
     found = []
-    for name, members in (groups or {path: (path,) for path in draws.paths}).items():
+    asked = groups or {path: (path,) for path in draws.paths}
+    for number, (name, members) in enumerate(asked.items(), 1):
         paths = tuple(path for path in members if path in draws.paths)
         if paths:
             known = np.column_stack([draws[path][1:] for path in paths])
             value, error = evppi(npv, known) if whole > 0 else (0.0, 0.0)
             found.append(InformationValue(name, paths, value, error, value / whole if whole > 0 else 0.0))
+        tell(progress, number / len(asked))
     return tuple(sorted(found, key=lambda v: (-v.value, v.name)))

@@ -22,7 +22,17 @@ from kalkyl.model.values import Varde
 if TYPE_CHECKING:
     from kalkyl.engine.distributions import Fitted
 
-__all__ = ["Cancelled", "Draws", "Method", "Progress", "draw", "fit_all", "quantile", "rounded_count"]
+__all__ = [
+    "Cancelled",
+    "Draws",
+    "Method",
+    "Progress",
+    "draw",
+    "fit_all",
+    "part_of",
+    "quantile",
+    "rounded_count",
+]
 
 Method = Literal["vanlig", "lhs", "sobol"]
 """Plain random numbers, Latin hypercube, or scrambled Sobol sequence."""
@@ -35,12 +45,37 @@ class Cancelled(Exception):  # noqa: N818
     """The caller asked to stop. Nothing has been changed: the previous result still holds."""
 
 
+def part_of(progress: Progress | None, low: float, high: float) -> Progress | None:
+    """Progress of one part of the work, told as a share of all of it.
+
+    Args:
+        progress: Told the share done of all the work, or None.
+        low: Share done when the part begins.
+        high: Share done when it ends.
+
+    >>> part_of(lambda done: print(done), 0.5, 1.0)(0.5)
+    0.75
+    """
+    return None if progress is None else lambda done: progress(low + done * (high - low))
+
+
+def tell(progress: Progress | None, done: float) -> None:
+    """Tell the share done.
+
+    Raises:
+        Cancelled: The caller asked to stop.
+    """
+    if progress is not None and not progress(done):
+        raise Cancelled
+
+
 def draw(
     values: Mapping[str, Varde],
     count: int,
     seed: int | None = None,
     method: Method = "lhs",
     correlations: Sequence[Samvariation] = (),
+    progress: Progress | None = None,
 ) -> Draws:
     """Draw every uncertain value.
 
@@ -51,6 +86,7 @@ def draw(
         seed: Seed; None gives different draws every time.
         method: How the unit cube is filled.
         correlations: Pairs of values that vary together.
+        progress: Told the share done after every value; a False from it cancels.
 
     Returns:
         Draws with count + 1 rows and a column for every uncertain value.
@@ -58,6 +94,7 @@ def draw(
     Raises:
         InputError: The values whose mean and interval no distribution of the family fits, or correlations that cannot
             hold at the same time.
+        Cancelled: The caller asked to stop.
     """
     count = rounded_count(count, method)
     # Without draws nothing needs to be fitted: the base case stands on the point values.
@@ -69,6 +106,7 @@ def draw(
         cube = _unit_cube(paths, count, seed, method)
         for column, fit in enumerate(fits.values()):
             table[1:, column] = fit.quantile(cube(column))
+            tell(progress, (column + 1) / len(paths))
         correlate(table[1:], paths, correlations)
     fixed = {path: value.varde for path, value in values.items() if path not in fits}
     return Draws(table, paths, fixed)

@@ -14,7 +14,7 @@ from kalkyl.engine.arrays import Array
 from kalkyl.engine.discounting import TIMING
 from kalkyl.engine.evaluation import BLOCK, Evaluation, of_perspective
 from kalkyl.engine.model_run import ModelRun
-from kalkyl.engine.sampling import Progress
+from kalkyl.engine.sampling import Progress, part_of
 from kalkyl.engine.yearly import YearlyFlows, paybacks, rates_of_return, yearly_flows
 from kalkyl.model.actors import PERSPEKTIV, Perspektiv
 from kalkyl.model.draws import Draws
@@ -232,7 +232,7 @@ def fan(
     groups = [range(first, min(first + at_a_time, years)) for first in range(0, years, at_a_time)]
     columns: list[Array] = []
     for number, group in enumerate(groups):
-        step = None if progress is None else _part_of(progress, number, len(groups))
+        step = part_of(progress, number / len(groups), (number + 1) / len(groups))
         held = np.empty((len(group), draws.count))
         for rows, model in Evaluation.of(result).blocks(draws, step, size):
             held[:, rows] = _cumulative(model, perspektiv, discounted)[:, group.start : group.stop].T
@@ -246,10 +246,6 @@ def fan(
         columns.append(np.array(statistics))
     table = np.concatenate(columns, axis=1)
     return Fan(tuple(levels), table[: len(levels)], table[-3], table[-2], table[-1])
-
-
-def _part_of(progress: Progress, number: int, of: int) -> Progress:
-    return lambda done: progress((number + done) / of)
 
 
 def _cumulative(model: ModelRun, perspektiv: Perspektiv, discounted: bool) -> Array:
