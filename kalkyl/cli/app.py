@@ -15,6 +15,7 @@ DEFAULT_PORT: Final = 8866
 
 _TITLES: Final = (
     ("starta", "Öppna kalkylen i webbläsaren (görs också om inget kommando anges)."),
+    ("server", "Kör kalkylen som server, till exempel för en workshop."),
     ("rakna", "Räkna ett scenario och visa resultatet."),
     ("granska", "Granska en parameteruppsättning eller ett scenario."),
     ("exempel", "Skriv färdiga exempelscenarier till en mapp."),
@@ -25,6 +26,7 @@ _TITLES: Final = (
 )
 _MODULES: Final = {
     "starta": "kalkyl.cli.launch:start",
+    "server": "kalkyl.cli.launch:server",
     "rakna": "kalkyl.cli.calculate:calculate",
     "granska": "kalkyl.cli.review:review",
     "exempel": "kalkyl.cli.examples:write_examples",
@@ -146,6 +148,11 @@ def _parser() -> Parser:
             help="visa den tekniska felbeskrivningen om något oväntat går fel",
         )
     _start_options(parsers["starta"])
+    parsers["server"].add_argument(
+        "--installningar",
+        metavar="FIL.toml",
+        help="fil med serverns inställningar (förval: bara den här datorn)",
+    )
     _calculate_options(parsers["rakna"])
     _fetch_options(parsers["hamta"])
     _template_options(parsers["mall"])

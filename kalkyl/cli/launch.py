@@ -1,4 +1,4 @@
-"""`kalkyl starta` and `kalkyl testa`."""
+"""`kalkyl starta`, `kalkyl server` and `kalkyl testa`."""
 
 import argparse
 import importlib.util
@@ -14,6 +14,15 @@ def start(options: argparse.Namespace) -> int:
     from kalkyl.ui.server import start as serve
 
     serve(ip=options.ip, port=options.port, open_browser=not options.ingen_webblasare)
+    return 0
+
+
+def server(options: argparse.Namespace) -> int:
+    """Run the server for many, as its settings file says."""
+    from kalkyl.ui.server import serve
+    from kalkyl.ui.server_settings import Serverval, read_settings
+
+    serve(read_settings(options.installningar) if options.installningar else Serverval())
     return 0
 
 

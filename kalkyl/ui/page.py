@@ -1,16 +1,16 @@
 """What the pages share: municipality, actions, connection, and redrawing after every change."""
 
 import time
-from typing import Any
 
 import ipywidgets as w
 
 from kalkyl.model.result import Resultat
 from kalkyl.ui import choices
 from kalkyl.ui.files import download_name
+from kalkyl.ui.link import pack, unpack
 from kalkyl.ui.markup import body, esc, notice, paragraph
 from kalkyl.ui.state import CalculatorState
-from kalkyl.ui.widgets import Connection, Download, Guard, Upload, box, button, html, search_entry
+from kalkyl.ui.widgets import Connection, Download, Guard, ShareLink, Upload, box, button, html, search_entry
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -32,7 +32,7 @@ class Page:
         self.seconds = 0.0
         self.file_message = html()
         self.bar = html(css="k-bar")
-        self.connection = Connection(self._open, self.guard)
+        self.connection = Connection(self._open, self.guard, self._arrive)
         self.kommun = search_entry(
             "Kommun",
             [name for name, _ in choices.municipalities(state.parameters)],
@@ -69,16 +69,22 @@ class Page:
         self.excel = Download("Ladda ner Excel", self._workbook, self.guard, "k-primary")
         self.save = Download("Spara scenario", self._scenario, self.guard)
         upload = Upload("Öppna scenario", self._open, self.guard, ".toml,.xlsx")
+        self.share = ShareLink("Dela som länk", lambda: pack(self.state.dump()), self.guard)
+        take = '<button type="button" class="k-button" data-k-jamfor>Ta med till jämförelse</button>'
         self.undo = button("Ångra", self.guard(self.state.undo), "k-quiet")
         restart = button("Börja om", self.guard(self.state.restart), "k-quiet")
         printing = html('<button type="button" class="k-button k-quiet" data-k-skriv-ut>Skriv ut</button>')
+        large = html('<button type="button" class="k-button k-quiet" data-k-visning>Visa stort</button>')
         return box(
             self.excel.view,
             self.save.view,
             upload.view,
+            self.share.view,
+            html(take),
             self.undo,
             restart,
             printing,
+            large,
             css="k-actions k-noprint",
         )
 
@@ -86,7 +92,7 @@ class Page:
         """Show what the state holds."""
         begun = time.perf_counter()
         s = self.state
-        self.connection.keep(s.dump(), edited=s.edited)
+        self.connection.keep(s.dump(), edited=s.edited, kommun=s.scenario.kommun)
         self.kommun.refresh(
             s.texts.get("kommun", s.parameters.kommuner[s.scenario.kommun].namn),
             self._kommun_note(),
@@ -96,7 +102,7 @@ class Page:
         self.refresh_form()
         self.refresh_results()
         self.undo.disabled = not s.can_undo
-        for download in (self.excel, self.save):
+        for download in (self.excel, self.save, self.share):
             download.clear()
         self.seconds = time.perf_counter() - begun
 
@@ -119,6 +125,14 @@ class Page:
     def _scenario(self) -> tuple[bytes, str, str]:
         return self.state.dump().encode(), download_name(self.state.scenario, "toml"), "application/toml"
 
+    def _arrive(self, fragment: str) -> None:
+        """Take what the address says: a municipality, or a whole scenario."""
+        kind, _, value = fragment.partition("=")
+        if kind == "kommun" and value in self.state.parameters.kommuner:
+            self.state.arrive_in(value)
+        elif kind == "scenario":
+            self._open(unpack(value).encode(), "länken")
+
     def _open(self, data: bytes, name: str) -> None:
         problems = self.state.load(data, name)
         if problems:
@@ -130,6 +144,3 @@ class Page:
             )
         else:
             self.file_message.value = body(notice([f"Öppnade ”{self.state.scenario.namn}”."], "ok"))
-
-
-Change = Any

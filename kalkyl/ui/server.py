@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 
 import kalkyl
 from kalkyl.model.problems import problem
+from kalkyl.ui.files import OWN_SET
+from kalkyl.ui.kernel import MEMORY
+from kalkyl.ui.pages import available
+from kalkyl.ui.server_settings import Serverval
 
 if TYPE_CHECKING:
     from traitlets.config import Config
@@ -26,9 +30,10 @@ _CONTENT_SECURITY = "; ".join(
         "default-src 'self'",
         "script-src 'self' 'unsafe-inline'",
         "style-src 'self' 'unsafe-inline'",
+        "worker-src 'none'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
-        "connect-src 'self' ws: wss:",
+        "connect-src 'self'",
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
@@ -82,20 +87,19 @@ def free_port(ip: str, wanted: int, attempts: int = 50) -> int:
     raise problem("--port", f"ingen ledig port hittades från {wanted} och uppåt. Ange en annan med --port.")
 
 
-def settings(ip: str, port: int, base_url: str = "/") -> "Config":
-    """Return the server's settings.
+def settings(chosen: Serverval) -> "Config":
+    """Return Voilà's settings.
 
     Args:
-        ip: Address to listen on.
-        port: Port to listen on.
-        base_url: Path in front of every address, for a server behind a proxy.
+        chosen: What can be set by those who run the server; the rest is closed.
     """
     from traitlets.config import Config
 
     c = Config()
-    c.Voila.ip, c.Voila.port, c.Voila.base_url = ip, port, base_url
+    base_url = f"/{chosen.bas.strip('/')}/" if chosen.bas.strip("/") else "/"
+    c.Voila.ip, c.Voila.port, c.Voila.base_url = chosen.adress, chosen.port, base_url
     c.Voila.open_browser = False
-    c.Voila.log_level = logging.WARNING
+    c.Voila.log_level = logging.INFO if chosen.logg == "info" else logging.WARNING
     c.Voila.root_dir = str(notebook_folder())
     c.Voila.config_file_paths = []
     c.Voila.tornado_settings = {
@@ -104,6 +108,9 @@ def settings(ip: str, port: int, base_url: str = "/") -> "Config":
             "Content-Security-Policy": _CONTENT_SECURITY,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
+            "X-Frame-Options": "SAMEORIGIN",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
         },
     }
     c.VoilaConfiguration.template = "kalkyl"
@@ -115,31 +122,45 @@ def settings(ip: str, port: int, base_url: str = "/") -> "Config":
     c.VoilaConfiguration.file_allowlist = []
     c.VoilaConfiguration.file_denylist = [r".*"]
     c.VoilaConfiguration.extension_allowlist = list(_EXTENSIONS)
-    c.VoilaConfiguration.resources = {"kalkyl": {"version": kalkyl.__version__}}
+    c.VoilaConfiguration.resources = {
+        "kalkyl": {"version": kalkyl.__version__, "pages": available(notebook_folder())}
+    }
     c.VoilaExporter.language_code = "sv"
     c.VoilaConfiguration.kernel_spec_manager_class = "kalkyl.ui.voila_app.OwnKernel"
-    _kernel_settings(c)
+    c.Voila.kernel_websocket_connection_class = "kalkyl.ui.gate.WidgetsOnly"
+    _kernel_settings(c, chosen)
     return c
 
 
-def _kernel_settings(c: "Config") -> None:
-    """Kernels: this Python, no stray configuration, gone soon after their page is."""
+def _kernel_settings(c: "Config", chosen: Serverval) -> None:
+    """Kernels: this Python, no stray configuration, gone soon after their page is; some kept ready if wanted."""
     c.MultiKernelManager.default_kernel_name = "python3"
-    c.MappingKernelManager.cull_idle_timeout = 900
+    c.MappingKernelManager.cull_idle_timeout = 60 * chosen.vilotid_minuter
     c.MappingKernelManager.cull_interval = 60
     c.MappingKernelManager.cull_connected = False
     if sys.platform.startswith("linux"):
         c.KernelManager.transport = "ipc"
+    if chosen.varma:
+        c.VoilaConfiguration.preheat_kernel = True
+        c.VoilaConfiguration.default_pool_size = 0
+        pools = {f"{page}.ipynb": {"pool_size": chosen.varma} for page in chosen.varma_sidor}
+        c.VoilaKernelManager.kernel_pools_config = {"default": {"pool_size": 0}, **pools}
+        c.VoilaKernelManager.fill_delay = 3.0
 
 
-def _environment() -> None:
-    """Let the server find the template and the kernels find this package."""
+def _environment(chosen: Serverval) -> None:
+    """Let the server find the template, and the kernels find this package, its parameters and their limit."""
     paths = [str(template_root()), *filter(None, os.environ.get("JUPYTER_PATH", "").split(os.pathsep))]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(dict.fromkeys(paths))
     package_parent = str(Path(kalkyl.__file__).resolve().parents[1])
     python_path = [*filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)), package_parent]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(python_path))
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    os.environ[MEMORY] = str(chosen.minne_mb)
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    if chosen.parametrar:
+        os.environ[OWN_SET] = str(Path(chosen.parametrar).resolve())
 
 
 def _shown_address(ip: str, port: int, base_url: str) -> str:
@@ -150,7 +171,7 @@ def _shown_address(ip: str, port: int, base_url: str) -> str:
 def start(
     ip: str = "127.0.0.1", port: int = DEFAULT_PORT, open_browser: bool = True, base_url: str = "/"
 ) -> None:
-    """Run the application until it is stopped with Ctrl+C.
+    """Run the application for one person until it is stopped with Ctrl+C.
 
     Args:
         ip: Address to listen on; 0.0.0.0 lets other computers in.
@@ -161,17 +182,32 @@ def start(
     Raises:
         InputError: Swedish message about an address, port or folder that does not work.
     """
-    base_url = f"/{base_url.strip('/')}/" if base_url.strip("/") else "/"
-    chosen = free_port(ip, port)
-    _environment()
-    config = settings(ip, chosen, base_url)
-    if port and chosen != port:
-        print(f"Port {port} är upptagen. Använder port {chosen} i stället.", flush=True)
+    found = free_port(ip, port)
+    if port and found != port:
+        print(f"Port {port} är upptagen. Använder port {found} i stället.", flush=True)
+    serve(Serverval(adress=ip, port=found, bas=base_url, platser=0, minne_mb=0), open_browser=open_browser)
+
+
+def serve(chosen: Serverval, *, open_browser: bool = False) -> None:
+    """Run the server until it is stopped with Ctrl+C.
+
+    Args:
+        chosen: Its settings.
+        open_browser: Whether to open the start page in the user's browser.
+
+    Raises:
+        InputError: Swedish message about an address, port or folder that does not work.
+    """
+    if free_port(chosen.adress, chosen.port, attempts=1) != chosen.port:
+        raise problem("port", f"port {chosen.port} kan inte användas.")
+    _environment(chosen)
+    config = settings(chosen)
     from kalkyl.ui.voila_app import Server
 
-    address = _shown_address(ip, chosen, base_url)
+    address = _shown_address(chosen.adress, chosen.port, str(config.Voila.base_url))
     server = Server(config=config)
-    server.announce = lambda: _announce(address, ip, open_browser)
+    server.most_sessions = chosen.platser
+    server.announce = lambda: _announce(address, chosen.adress, open_browser)
     server.initialize([])
     server.start()
     print("Kalkyl är avslutad.", flush=True)

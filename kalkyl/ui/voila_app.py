@@ -1,30 +1,56 @@
 """Voilà with the few changes that its settings cannot make."""
 
+import logging
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpecManager
-from tornado.web import HTTPError
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_server.utils import url_path_join
+from tornado.web import RequestHandler
 from voila.app import Voila
-from voila.handler import BaseVoilaHandler
 
 import kalkyl
+from kalkyl.model.problems import InputError
+from kalkyl.ui import choices
+from kalkyl.ui.files import parameter_set
+from kalkyl.ui.handlers import Health, NotFound, OwnPages, WorkshopApi, WorkshopPage
+from kalkyl.ui.pages import available
+from kalkyl.ui.workshop import Store
+
+CLOSED = ("/voila/files/", "/voila/api/contents", "/voila/tree", "/voila/render/", "/login", "/logout")
+"""Addresses of Voilà that no page needs, or that are answered by something narrower here."""
+
+logger = logging.getLogger("kalkyl.server")
 
 
 class OwnKernel(KernelSpecManager):
-    """Offers only the kernel of the Python that runs the server, whatever else the user has installed."""
+    """Offers only our kernel, run by the Python that runs the server, whatever else the user has installed."""
 
     def _kernel_dirs_default(self) -> list[str]:
         return []
 
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return the one kernel, whatever name is asked for."""
+        argv = [sys.executable, "-m", "kalkyl.ui.kernel", "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name="Kalkyl", language="python", interrupt_mode="signal")
 
-class NotFound(BaseVoilaHandler):  # type: ignore[misc]
-    """Any address that leads nowhere: our own Swedish page."""
 
-    async def prepare(self) -> None:
-        """Answer 404 whatever the method."""
-        await super().prepare()
-        raise HTTPError(404)
+def municipalities() -> list[choices.Option]:
+    """Return the municipalities of the pages' own set by name; none if the set cannot be read."""
+    try:
+        return choices.municipalities(parameter_set())
+    except InputError:
+        return []
+
+
+def log_request(handler: RequestHandler) -> None:
+    """Log what was asked for and how it went, without query, headers or anything that a person has written."""
+    status = handler.get_status()
+    level = logging.ERROR if status >= 500 else logging.WARNING if status >= 400 else logging.INFO
+    milliseconds = 1000 * handler.request.request_time()
+    logger.log(level, "%s %s %d %.0f ms", handler.request.method, handler.request.path, status, milliseconds)
 
 
 class Server(Voila):  # type: ignore[misc]
@@ -32,25 +58,42 @@ class Server(Voila):  # type: ignore[misc]
 
     Attributes:
         announce: Called once the port is open.
+        most_sessions: How many pages may be open at once; 0 means no limit.
     """
 
     announce: Callable[[], None] | None = None
+    most_sessions: int = 0
 
     def init_settings(self) -> dict[str, Any]:
-        """Add compressed replies (the setting of the same name is read too late) and the page for lost addresses."""
+        """Add compressed replies (the setting of the same name is read too late), our log and our own pages."""
         settings: dict[str, Any] = super().init_settings()
-        settings["voila_jinja2_env"].globals["kalkyl_version"] = kalkyl.__version__
+        settings["voila_jinja2_env"].globals.update(
+            kalkyl_version=kalkyl.__version__,
+            kalkyl_pages=available(Path(self.root_dir)),
+            kalkyl_kommuner=municipalities(),
+        )
         return {
             **settings,
             "compress_response": True,
+            "log_function": log_request,
+            "kalkyl_folder": self.root_dir,
+            "kalkyl_most_sessions": self.most_sessions,
             "default_handler_class": NotFound,
             "default_handler_args": {"voila_configuration": self.voila_configuration},
         }
 
     def init_handlers(self) -> list[Any]:
-        """Leave out the addresses that hand out files: no page needs them."""
-        closed = ("/voila/files/", "/voila/api/contents")
-        return [h for h in super().init_handlers() if not any(part in str(h[0]) for part in closed)]
+        """Leave out the addresses that hand out files: no page needs them. Add our own."""
+        kept = [h for h in super().init_handlers() if not any(part in str(h[0]) for part in CLOSED)]
+        shared = {"voila_configuration": self.voila_configuration}
+        pages = {**shared, "template_paths": self.template_paths, "config": self.config}
+        own: list[tuple[str, Any, dict[str, Any]]] = [
+            ("halsa", Health, {}),
+            ("workshop", WorkshopPage, shared),
+            (r"workshop/api/([A-Z0-9]{1,8}|-)/([a-z]+)", WorkshopApi, {"store": Store()}),
+            (r"voila/render/(.*)", OwnPages, pages),
+        ]
+        return [(url_path_join(self.server_url, path), handler, given) for path, handler, given in own] + kept
 
     def listen(self) -> None:
         """Open the port; the base class blocks here until the server is stopped."""

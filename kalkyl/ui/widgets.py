@@ -203,7 +203,19 @@ class Connection:
         view: The widget to place anywhere on the page.
     """
 
-    def __init__(self, take_back: Callable[[bytes, str], None], guard: Guard) -> None:
+    def __init__(
+        self,
+        take_back: Callable[[bytes, str], None],
+        guard: Guard,
+        arrive: Callable[[str], None] | None = None,
+    ) -> None:
+        """Make the fields.
+
+        Args:
+            take_back: Takes a scenario file that the browser has kept, and what to call it.
+            guard: Shows what goes wrong.
+            arrive: Takes what the address says after its #.
+        """
         ping = w.Text(continuous_update=False)
         ping.add_class("k-ping")
         self._echo = html()
@@ -217,14 +229,57 @@ class Connection:
                 take_back(base64.b64decode(change["new"], validate=True), "scenariot i webbläsaren")
 
         back.observe(guard(restore), "value")
-        hidden = w.VBox([ping, self._echo, self._memory, back], layout=w.Layout(display="none"))
-        self.view = hidden
+        fields = [ping, self._echo, self._memory, back]
+        if arrive is not None:
+            fields.append(self._arrival(arrive, guard))
+        self.view = w.VBox(fields, layout=w.Layout(display="none"))
+
+    def _arrival(self, arrive: Callable[[str], None], guard: Guard) -> w.Widget:
+        field = w.Textarea(continuous_update=False)
+        field.add_class("k-ankomst")
+        field.observe(guard(lambda change: arrive(change["new"]) if change["new"] else None), "value")
+        return field
 
     def _answer(self, change: Any) -> None:
         if str(change["new"]).isdigit():
             self._echo.value = f'<i data-k-eko="{change["new"]}"></i>'
 
-    def keep(self, scenario_text: str, *, edited: bool) -> None:
-        """Let the browser tab remember the scenario."""
+    def keep(self, scenario_text: str, *, edited: bool, kommun: str = "") -> None:
+        """Let the browser tab remember the scenario, and the municipality for the other pages."""
         data = base64.b64encode(scenario_text.encode()).decode("ascii")
-        self._memory.value = f'<i data-k-scenario="{data}" data-k-andrad="{int(edited)}"></i>'
+        self._memory.value = (
+            f'<i data-k-scenario="{data}" data-k-andrad="{int(edited)}" data-k-kommun="{esc(kommun)}"></i>'
+        )
+
+
+class ShareLink:
+    """A button that shows a link to what the page holds and copies it.
+
+    Attributes:
+        view: The widget to place.
+    """
+
+    def __init__(self, label: str, make: Callable[[], str], guard: Guard, css: str = "") -> None:
+        """Make the button.
+
+        Args:
+            label: Text on the button.
+            make: Returns the code of the link.
+            guard: Shows what goes wrong.
+            css: Style classes of the button.
+        """
+        self._make = make
+        self._shown = html()
+        self.view = w.HBox([button(label, guard(self._go), css), self._shown])
+        self.view.add_class("k-actions")
+
+    def _go(self) -> None:
+        self._shown.value = (
+            f'<span class="k-share" data-k-lank="{esc(self._make())}"><input readonly aria-label="Länk till scenariot">'
+            '<span role="status"></span></span>'
+        )
+
+    def clear(self) -> None:
+        """Take the link away: it is no longer what the page shows."""
+        if self._shown.value:
+            self._shown.value = ""

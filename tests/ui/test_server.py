@@ -6,6 +6,7 @@ import pytest
 
 from kalkyl.model.problems import InputError
 from kalkyl.ui import server
+from kalkyl.ui.server_settings import Serverval
 
 
 def test_a_busy_port_gives_the_next() -> None:
@@ -37,7 +38,7 @@ def test_template_and_notebooks_are_found() -> None:
 
 
 def test_settings_are_closed() -> None:
-    c = server.settings("127.0.0.1", 1)
+    c = server.settings(Serverval(port=1))
     assert c.VoilaConfiguration.allow_template_override == "NO"
     assert c.VoilaConfiguration.show_tracebacks is False
     assert c.VoilaConfiguration.strip_sources is True

@@ -1,0 +1,92 @@
+"""What a browser may send to a kernel: messages between widgets, and nothing that runs code."""
+
+import json
+import time
+from collections import deque
+from typing import Any, Final
+
+from jupyter_server.services.kernels.connection.base import (
+    deserialize_binary_message,
+    deserialize_msg_from_ws_v1,
+)
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+ALLOWED: Final = frozenset({"comm_msg", "comm_close", "comm_info_request", "kernel_info_request"})
+OPENED: Final = "jupyter.widget.control"
+"""The only channel that a page may open: through it the page asks for the widgets that exist."""
+MOST_MESSAGES: Final = 400
+MOST_BYTES: Final = 96 * 1024 * 1024
+WINDOW_SECONDS: Final = 10.0
+
+
+class Meter:
+    """Counts messages and bytes over the last seconds."""
+
+    def __init__(self, messages: int = MOST_MESSAGES, size: int = MOST_BYTES, window: float = WINDOW_SECONDS):
+        self._messages, self._size, self._window = messages, size, window
+        self._seen: deque[tuple[float, int]] = deque()
+        self._sum = 0
+
+    def allows(self, size: int, now: float) -> bool:
+        """Count a message; returns whether it is within the limits.
+
+        Args:
+            size: Length of the message [bytes].
+            now: Clock [s].
+        """
+        while self._seen and self._seen[0][0] <= now - self._window:
+            self._sum -= self._seen.popleft()[1]
+        if len(self._seen) >= self._messages or self._sum + size > self._size:
+            return False
+        self._seen.append((now, size))
+        self._sum += size
+        return True
+
+
+def permitted(channel: str | None, header: Any, content: Any) -> bool:
+    """Whether a message may reach the kernel.
+
+    Args:
+        channel: Channel named by the sender.
+        header: Header of the message.
+        content: Content of the message.
+    """
+    kind = header.get("msg_type") if isinstance(header, dict) else None
+    if channel != "shell" or not isinstance(kind, str):
+        return False
+    if kind == "comm_open":
+        return isinstance(content, dict) and content.get("target_name") == OPENED
+    return kind in ALLOWED
+
+
+def read(message: str | bytes, protocol: str | None) -> tuple[str | None, Any, Any]:
+    """Return channel, header and content of a message from the browser; None where it cannot be read."""
+    try:
+        if protocol == "v1.kernel.websocket.jupyter.org":
+            channel, parts = deserialize_msg_from_ws_v1(message)
+            return channel, json.loads(parts[0]), json.loads(parts[3])
+        text = message if isinstance(message, str) else None
+        data = json.loads(text) if text is not None else deserialize_binary_message(message)
+        return data.get("channel"), data.get("header"), data.get("content")
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+        return None, None, None
+
+
+class WidgetsOnly(ZMQChannelsWebsocketConnection):  # type: ignore[misc]
+    """A websocket that lets through what widgets need. The rest is dropped; a flood closes the connection."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._meter = Meter()
+
+    def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
+        """Pass a message on to the kernel if it is permitted."""
+        if not self._meter.allows(len(incoming_msg), time.monotonic()):
+            self.log.warning("websocket closed: too many or too large messages")
+            self.websocket_handler.close(1008, "too much")
+            return
+        channel, header, content = read(incoming_msg, self.subprotocol)
+        if not permitted(channel, header, content):
+            self.log.warning("message to kernel refused")
+            return
+        super().handle_incoming_message(incoming_msg)
