@@ -1,0 +1,166 @@
+"""Nobody shall be found in a small number: suppression that holds also for one who knows every total.
+
+Counts below a limit are hidden (zeros are not: that nothing has happened says nothing of anybody). As totals would give
+the hidden numbers back, further cells are hidden until, for each small count, every attack by addition and subtraction
+leaves an interval that reaches the limit and is at least as wide. Which further cells to hide is found as a cheapest
+flow: the smallest sum of numbers that must be allowed to move for the small one to move enough.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from kalkyl.lagesbild.panel import Bools, Floats
+
+LIMIT: Final = 5
+"""Counts from 1 up to, but not including, this are small."""
+TOTAL_COST: Final = 50.0
+"""How much dearer it is to hide a total than an inner cell of the same size."""
+
+
+@dataclass(frozen=True)
+class Tabell:
+    """A table of counts with its totals, and what is hidden in it.
+
+    Attributes:
+        antal: Counts with a last row and a last column of totals, shape (rows + 1, columns + 1); NaN not reported.
+        dold: Hidden cells, same shape.
+        sma: Cells that are small themselves.
+    """
+
+    antal: Floats
+    dold: Bools
+    sma: Bools
+
+    @property
+    def oppen(self) -> Floats:
+        """What may be published: NaN where hidden or not reported."""
+        return np.where(self.dold, np.nan, self.antal)
+
+
+def with_totals(counts: Floats) -> Floats:
+    """Add totals to a table; cells that nobody has reported do not count."""
+    known = np.where(np.isfinite(counts), counts, 0.0)
+    wide = np.hstack([counts, known.sum(axis=1, keepdims=True)])
+    return np.vstack([wide, np.append(known.sum(axis=0), known.sum())[None]])
+
+
+def protect(counts: Floats, limit: int = LIMIT) -> Tabell:
+    """Hide what must be hidden in a table of which all row and column totals are published.
+
+    Args:
+        counts: Counts, shape (rows, columns); NaN where nobody has reported.
+        limit: Smallest count that may be shown, besides 0.
+
+    Returns:
+        The table with totals and what is hidden. Totals are hidden only when nothing else will do.
+    """
+    table = with_totals(counts)
+    small = (table > 0) & (table < limit)
+    hidden = small.copy()
+    equations = _equations(table)
+    for cell in _by_size(table, small):
+        if _protected(table, hidden, cell, limit):
+            continue
+        hidden |= _cheapest(table, hidden, equations, cell, limit - 1.0)
+    return Tabell(table, hidden, small)
+
+
+def interval(table: Tabell, row: int, column: int) -> tuple[float, float]:
+    """Return the smallest and largest count that one who sees the open table can tell a cell to have.
+
+    The attacker knows that every hidden count is at least 1, since zeros are not hidden unless they must be, and uses
+    all sums at once.
+    """
+    flat, hidden = table.antal.ravel(), table.dold.ravel()
+    equations = _equations(table.antal)
+    place = row * table.antal.shape[1] + column
+    known = np.where(hidden | ~np.isfinite(flat), 0.0, flat)
+    unknown = np.flatnonzero(hidden)
+    low = np.where(flat[unknown] > 0, 1.0, 0.0)
+    cost = (unknown == place).astype(float)
+    ends = []
+    for sign in (1.0, -1.0):
+        found = linprog(
+            sign * cost,
+            A_eq=equations[:, unknown],
+            b_eq=-(equations @ known),
+            bounds=np.column_stack([low, np.full(len(unknown), np.inf)]),
+        )
+        ends.append(sign * found.fun if found.success else sign * -np.inf)
+    return float(ends[0]), float(ends[1])
+
+
+def _equations(table: Floats) -> csr_array:
+    """Write the sums as equations that are zero: inner cells minus their total, for rows and columns."""
+    rows, columns = table.shape
+    place = np.arange(rows * columns).reshape(rows, columns)
+    lines, cells, signs = [], [], []
+    for number, line in enumerate([*place, *place.T]):
+        lines += [number] * len(line)
+        cells += line.tolist()
+        signs += [1.0] * (len(line) - 1) + [-1.0]
+    return csr_array((signs, (lines, cells)), shape=(rows + columns, rows * columns))
+
+
+def _by_size(table: Floats, small: Bools) -> list[tuple[int, int]]:
+    """Small cells, the largest need first: inner cells before totals, smaller before larger."""
+    places = [(int(r), int(c)) for r, c in zip(*np.nonzero(small), strict=True)]
+    return sorted(places, key=lambda p: (table[p], p))
+
+
+def _protected(table: Floats, hidden: Bools, cell: tuple[int, int], limit: int) -> bool:
+    """Whether a hidden rectangle already lets the cell move enough: a quick look that is never wrong when it says yes."""
+    r, c = cell
+    rows, columns = table.shape
+    if r == rows - 1 or c == columns - 1:
+        return False
+    slack = np.where(hidden, table - 1, -1.0)
+    across = slack[r, :-1] >= limit - 1
+    down = slack[:-1, c] >= limit - 1
+    across[c] = down[r] = False
+    return bool((hidden[:-1, :-1] & down[:, None] & across[None, :]).any())
+
+
+def _cheapest(
+    table: Floats, hidden: Bools, equations: csr_array, cell: tuple[int, int], shift: float
+) -> npt.NDArray[np.bool_]:
+    """Find the cells that must be free to move for one cell to move up by `shift`, at the lowest cost.
+
+    Each cell may move up without bound and down to 1; the sums must still hold. Cells already hidden cost nothing.
+    """
+    flat = table.ravel()
+    present = np.isfinite(flat)
+    value = np.where(present, flat, 0.0)
+    cost = value + 1.0
+    edge = np.zeros(table.shape, dtype=bool)
+    edge[-1, :] = edge[:, -1] = True
+    cost = np.where(edge.ravel(), TOTAL_COST * cost, cost)
+    cost = np.where(hidden.ravel(), 1e-3, cost)
+    usable = present & (value > 0)
+    up = np.column_stack([np.zeros(flat.size), np.where(usable, np.inf, 0.0)])
+    down = np.column_stack([np.zeros(flat.size), np.where(usable, value - 1.0, 0.0)])
+    place = cell[0] * table.shape[1] + cell[1]
+    up[place], down[place] = (shift, shift), (0.0, 0.0)
+    both = csr_array(np.hstack([equations.toarray(), -equations.toarray()]))
+    found = linprog(
+        np.concatenate([cost, cost]),
+        A_eq=both,
+        b_eq=np.zeros(equations.shape[0]),
+        bounds=np.vstack([up, down]),
+    )
+    if not found.success:
+        # Nothing else can move: the totals of the row and column are hidden as well.
+        return _lines(table, cell)
+    moved = found.x[: flat.size] + found.x[flat.size :] > 1e-7
+    return np.asarray(moved.reshape(table.shape))
+
+
+def _lines(table: Floats, cell: tuple[int, int]) -> Bools:
+    hide = np.zeros(table.shape, dtype=bool)
+    hide[cell[0], -1] = hide[-1, cell[1]] = hide[-1, -1] = True
+    return hide & np.isfinite(table) & (table > 0)
