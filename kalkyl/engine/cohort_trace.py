@@ -95,7 +95,8 @@ class CohortTrace:
                     part += gained
                 else:
                     for matrix, p in zip(matrices, stretch.periods, strict=True):
-                        share, gained = advance(share, matrix, weights[p.start + 1 : p.stop + 1])
+                        span = weights[p.start + 1 : p.stop + 1]
+                        share, gained = advance(share, matrix, span, go_on=p.stop + 1 < len(weights))
                         part += gained
             total[:, block] = part
         return total
@@ -148,16 +149,17 @@ def walk(share: Array, matrices: Iterable[Array], weights: Array) -> tuple[Array
     return share, np.tensordot(weights, shares, axes=1)
 
 
-def advance(share: Array, matrix: Array, weights: Array) -> tuple[Array, Array]:
+def advance(share: Array, matrix: Array, weights: Array, *, go_on: bool = True) -> tuple[Array, Array]:
     """Move a cohort through years with one matrix, in long steps where that is less work, and sum it up on the way.
 
     Args:
         share: Share in each position at the beginning, shape (position, draw).
         matrix: Transition probabilities, shape (origin, target, draw).
         weights: Weight of the shares after 1, 2, … years, shape (year,).
+        go_on: Whether the share at the end is needed.
 
     Returns:
-        The share at the end and Σ_{k=1} weights[k−1] · share · matrix^k, shape (position, draw) each.
+        The share at the end (where needed) and Σ_{k=1} weights[k−1] · share · matrix^k, shape (position, draw) each.
     """
     years = len(weights)
     power = _best_power(years, len(share))
@@ -180,7 +182,9 @@ def advance(share: Array, matrix: Array, weights: Array) -> tuple[Array, Array]:
     for row in by_power[-2::-1]:
         total += row
         total = _step(total, matrix)
-    return _end(starts[-1], matrix, long_step, years - (blocks - 1) * stride, stride), total
+    if go_on:
+        share = _end(starts[-1], matrix, long_step, years - (blocks - 1) * stride, stride)
+    return share, total
 
 
 def _end(share: Array, matrix: Array, long_step: Array, rest: int, stride: int) -> Array:
