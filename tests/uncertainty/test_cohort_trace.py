@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kalkyl.engine.cohort_trace import CohortTrace, advance
-from kalkyl.engine.markov import TransitionEffect, complete_rows
+from kalkyl.engine.markov import TransitionEffect, changed, complete_rows
 from kalkyl.engine.volumes import DrawnEffect
 
 START = np.array([0.6, 0.4, 0.0])
@@ -65,3 +65,34 @@ def test_the_share_at_the_end_is_kept(years: int) -> None:
     end, summed = advance(share, matrix, weights)
     assert summed == pytest.approx(total, rel=1e-12)
     assert end == pytest.approx(at, rel=1e-12)
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("size", [0.2, 0.45])
+def test_changed_rows_against_a_loop(size: float) -> None:
+    # Two effects on the same row, which raise the risk; with the larger probabilities some rows would exceed 1.
+    rng = np.random.default_rng(8)
+    draws, years = 40, 6
+    leaving = rng.uniform(0.0, size, (4, 4, draws))
+    leaving[np.arange(4), np.arange(4)] = 0.0
+    ones, shape = np.ones(draws), rng.uniform(0.0, 1.0, (draws, years))
+    ratios = {1: rng.uniform(1.5, 2.5, draws), 3: rng.uniform(1.5, 2.5, draws)}
+    effects = [
+        TransitionEffect(0, to, DrawnEffect("RR", ratio, ones, ones, False, 1.0), shape)
+        for to, ratio in ratios.items()
+    ]
+    matrix = complete_rows(leaving.copy())
+    exceeded = 0
+    for year, made in zip(range(years), changed(matrix, effects, range(years)), strict=True):
+        for d in range(draws):
+            row = [0.0] + [
+                min(matrix[0, to, d] * (ratios[to][d] ** shape[d, year] if to in ratios else 1.0), 1.0)
+                for to in (1, 2, 3)
+            ]
+            exceeded += sum(row) > 1.0
+            row = [p / max(sum(row), 1.0) for p in row]
+            row[0] = 1.0 - sum(row)
+            assert made[0, :, d] == pytest.approx(row, abs=1e-12)
+        assert np.array_equal(made[1:], matrix[1:])
+        assert made.sum(axis=1) == pytest.approx(np.ones((4, draws)), abs=1e-12)
+    assert (exceeded > 0) == (size > 0.4)

@@ -115,3 +115,16 @@ def test_expected_loss_and_its_smaller_one_is_the_value_of_information() -> None
 def test_a_result_without_draws_says_so() -> None:
     with pytest.raises(InputError, match="inga dragningar"):
         npv_spreads(linear_result(1.0, 1.0, 0.0, draws=0))
+
+
+@pytest.mark.property
+def test_measures_do_not_depend_on_blocks_and_are_made_again_by_the_seed() -> None:
+    result = run(risk_scenario({}), minimal_set(), draws=120, seed=9)
+    again = run(risk_scenario({}), minimal_set(), draws=120, seed=9)
+    other = run(risk_scenario({}), minimal_set(), draws=120, seed=10)
+    assert np.array_equal(result.npv_dragningar, again.npv_dragningar)
+    assert not np.array_equal(result.npv_dragningar, other.npv_dragningar)
+    whole = measure_draws(result, "samhallet")
+    for size in (1, 17, 64):
+        for name, values in measure_draws(again, "samhallet", size=size).items():
+            np.testing.assert_allclose(values, whole[name], rtol=1e-9, err_msg=f"{name}, {size}")
