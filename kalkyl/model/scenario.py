@@ -140,7 +140,8 @@ class Insatskostnad(Modell):
                 raise ValueError(f"{name} är negativ. En kostnad anges som ett positivt belopp.")
         if self.per_deltagare is not None and self.ingredienser is not None:
             raise ValueError(
-                "ange antingen per_deltagare eller ingredienser, annars räknas kostnaden dubbelt."
+                "ange antingen kostnad per deltagare (per_deltagare) eller dess delar (ingredienser), annars räknas "
+                "kostnaden dubbelt."
             )
         return self
 

@@ -8,6 +8,7 @@ from kalkyl.model.result import Resultat
 from kalkyl.ui import choices, deeper_results, investment_results
 from kalkyl.ui.field_view import FieldView, More, pair, step
 from kalkyl.ui.files import parameter_set
+from kalkyl.ui.ingredients_view import IngredientsView
 from kalkyl.ui.investment_fields import (
     COST_FIXED,
     COST_PER_PARTICIPANT,
@@ -62,6 +63,7 @@ class InvestmentPage(Page):
         more = [FieldView(f, state, guard) for f in MORE_CONVENTIONS]
         self.fields = [*self.cost, *more_cost, *rules, *more]
         self.outcomes = OutcomesView(state, guard)
+        self.ingredients = IngredientsView(state, guard)
         costs = More("Visa fler kostnader", "Dölj fler kostnader", [f.view for f in more_cost])
         others = More("Visa fler räkneregler", "Dölj fler räkneregler", [f.view for f in more])
         return [
@@ -71,6 +73,7 @@ class InvestmentPage(Page):
                 "Vad ska göras?",
                 self.intervention.view,
                 *(f.view for f in self.cost),
+                self.ingredients.view,
                 costs.view,
                 self.payer_holder,
             ),
@@ -117,6 +120,9 @@ class InvestmentPage(Page):
         for field in self.fields:
             field.refresh()
         self.outcomes.refresh()
+        self.ingredients.refresh()
+        stated = self.cost[1].view
+        (stated.add_class if s.kostnad.ingredienser else stated.remove_class)("k-hidden")
 
     def _risk_note(self, risk: Any) -> str:
         if risk is None:

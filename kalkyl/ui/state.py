@@ -73,6 +73,10 @@ class CalculatorState(HasTraits):
         """Take a choice or a tick; returns whether it could be used."""
         return self._attempt(field.id, "", lambda: field.put(self.scenario, value, self.parameters))
 
+    def edit(self, key: str, make: Callable[[], Scenario]) -> bool:
+        """Take a change that is more than one field; a fault is kept under the key. Returns whether it could be used."""
+        return self._attempt(key, "", make)
+
     def set_local(self, key: str, path: str, text: str, read: Callable[[str], Value]) -> bool:
         """Lay a local value over the parameter set; an empty text takes the base value back.
 
