@@ -2,7 +2,7 @@
 
 from typing import Final
 
-GLOSSARY: Final[tuple[tuple[str, str], ...]] = (
+_WORDS: Final[tuple[tuple[str, str], ...]] = (
     (
         "Aktör",
         "Den som betalar eller vinner: kommunen, regionen, statliga myndigheter, individen och övriga i samhället.",
@@ -69,3 +69,53 @@ GLOSSARY: Final[tuple[tuple[str, str], ...]] = (
         "Den del av en nämnds besparing som betalas tillbaka till den som finansierade insatsen.",
     ),
 )
+
+UNCERTAINTY: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "Simulering",
+        "Varje osäkert värde får ett slumpat tal inom det som är rimligt, och hela kalkylen räknas om. Det görs "
+        "tusentals gånger.",
+    ),
+    (
+        "Lönar sig",
+        "Pengarna har kommit tillbaka, med ränta, inom den tid som sägs. Över hela kalkylen: nettonuvärdet är över noll.",
+    ),
+    ("Mitten (median)", "Hälften av simuleringarna ger mer och hälften ger mindre."),
+    (
+        "Slumpfel",
+        "Så mycket skulle andelen kunna ändras om simuleringarna gjordes om med andra slumptal. Det säger inget om fel i "
+        "underlaget.",
+    ),
+    (
+        "Grundfallet",
+        "Kalkylen med punktvärdena, utan slump. Det är inte samma sak som mitten av simuleringarna.",
+    ),
+    (
+        "Värdet av kunskap",
+        "Hur mycket ett bättre beslut i genomsnitt skulle vara värt om man fick veta talet säkert innan man bestämmer sig.",
+    ),
+    (
+        "Förväntad förlust",
+        "Hur mycket man i genomsnitt går miste om för att beslutet i efterhand visar sig vara fel.",
+    ),
+    ("Ett gott år", "Ett år med full livskvalitet för en person."),
+)
+"""Words about uncertainty, also explained where one points at them on the page."""
+
+_MORE: Final[tuple[tuple[str, str], ...]] = (
+    ("EVPI", "Värdet av att veta allt säkert före beslutet. Mer kan ingen kunskap vara värd."),
+    ("EVPPI", "Värdet av att veta ett visst värde säkert före beslutet."),
+    ("Kvantil", "5 %-kvantilen är det belopp som 5 procent av simuleringarna ligger under."),
+    (
+        "Tornado",
+        "Figur över vad varje värde ensamt gör med nettot när det är lägst och högst i sitt intervall.",
+    ),
+)
+
+
+def _swedish_order(entry: tuple[str, str]) -> str:
+    return entry[0].lower().translate(str.maketrans("åäö", "{|}"))
+
+
+GLOSSARY: Final = tuple(sorted((*_WORDS, *UNCERTAINTY, *_MORE), key=_swedish_order))
+"""Every word with its meaning, in Swedish alphabetical order."""

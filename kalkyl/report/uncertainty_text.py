@@ -33,37 +33,6 @@ KINDS: Final = {
     "livskvalitet": "Livskvalitet",
     "ovrigt": "Övrigt",
 }
-TERMS: Final[tuple[tuple[str, str], ...]] = (
-    (
-        "Simulering",
-        "Varje osäkert värde får ett slumpat tal inom det som är rimligt, och hela kalkylen räknas om. Det görs "
-        "tusentals gånger.",
-    ),
-    (
-        "Lönar sig",
-        "Pengarna har kommit tillbaka, med ränta, inom den tid som sägs. Över hela kalkylen: nettonuvärdet är över noll.",
-    ),
-    ("Mitten (median)", "Hälften av simuleringarna ger mer och hälften ger mindre."),
-    (
-        "Slumpfel",
-        "Så mycket skulle andelen kunna ändras om simuleringarna gjordes om med andra slumptal. Det säger inget om fel i "
-        "underlaget.",
-    ),
-    (
-        "Grundfallet",
-        "Kalkylen med punktvärdena, utan slump. Det är inte samma sak som mitten av simuleringarna.",
-    ),
-    (
-        "Värdet av kunskap",
-        "Hur mycket ett bättre beslut i genomsnitt skulle vara värt om man fick veta talet säkert innan man bestämmer sig.",
-    ),
-    (
-        "Förväntad förlust",
-        "Hur mycket man i genomsnitt går miste om för att beslutet i efterhand visar sig vara fel.",
-    ),
-    ("Ett gott år", "Ett år med full livskvalitet för en person."),
-)
-"""Words that the view uses, each with an explanation that is shown when one points at it."""
 
 
 def number_word(n: int) -> str:

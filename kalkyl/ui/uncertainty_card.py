@@ -45,6 +45,8 @@ class UncertaintyCard:
         self.invitation = html(body("<h3>Fördjupning</h3>", paragraph(INVITATION)))
         self.go = button("Räkna fördjupningen", guard(self._start), "k-quiet")
         self.stop = button("Avbryt", guard(self._cancel), "k-quiet k-hidden")
+        for unprinted in (self.whose.view, self.invitation):
+            unprinted.add_class("k-noprint")
         self.bar = w.FloatProgress(value=0.0, min=0.0, max=1.0)
         self.bar.add_class("k-progress")
         self.bar.add_class("k-hidden")

@@ -7,13 +7,14 @@ from typing import Final
 from kalkyl.report import figures, uncertainty_charts, uncertainty_figures
 from kalkyl.report import uncertainty_tables as tables
 from kalkyl.report import uncertainty_text as text
+from kalkyl.report.glossary import UNCERTAINTY
 from kalkyl.report.uncertainty import Osakerhet
 from kalkyl.report.uncertainty_deep import Fordjupning, group_table, share_table, threshold_sentences
 from kalkyl.report.uncertainty_tables import Table
 from kalkyl.ui.markup import body, esc, figure, fold, paragraph, table
 
 TITLE: Final = "<h2>Hur säkert är det?</h2>"
-_TERMS: Final = dict(text.TERMS)
+_TERMS: Final = dict(UNCERTAINTY)
 _HOVER: Final = (
     ("simulering", "Simulering"),
     ("lönar sig", "Lönar sig"),
@@ -98,7 +99,7 @@ def more(o: Osakerhet) -> str:
 
 def words() -> str:
     """The words of the view with their meanings, for those who cannot point."""
-    items = "".join(f"<dt>{esc(w)}</dt><dd>{esc(t)}</dd>" for w, t in text.TERMS)
+    items = "".join(f"<dt>{esc(w)}</dt><dd>{esc(t)}</dd>" for w, t in UNCERTAINTY)
     return fold("ord", "Vad orden betyder", f'<dl class="k-conventions">{items}</dl>')
 
 

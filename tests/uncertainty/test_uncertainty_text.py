@@ -9,6 +9,7 @@ from scipy.stats import norm
 from kalkyl.engine import run
 from kalkyl.engine.uncertainty import spread
 from kalkyl.report import uncertainty_text as text
+from kalkyl.report.glossary import UNCERTAINTY
 from kalkyl.report.uncertainty import Osakerhet, Value, uncertainty
 from tests.minimal import minimal_set
 from tests.uncertainty.cases import kronor, linear_result, linear_scenario
@@ -184,6 +185,6 @@ def test_values_are_written_in_their_unit() -> None:
 
 @pytest.mark.lint
 def test_no_term_is_used_without_an_explanation() -> None:
-    explained = {word for word, _ in text.TERMS}
+    explained = {word for word, _ in UNCERTAINTY}
     assert {"Simulering", "Slumpfel", "Grundfallet", "Förväntad förlust", "Ett gott år"} <= explained
-    assert all(meaning.endswith(".") for _, meaning in text.TERMS)
+    assert all(meaning.endswith(".") for _, meaning in UNCERTAINTY)
