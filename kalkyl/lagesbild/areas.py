@@ -65,8 +65,8 @@ def compare_areas(panel: Panel, months: int = 12) -> Jamforelse:
         np.where(usable, events, np.nan),
         rate,
         shape * scale,
-        gamma.ppf(tail, shape, scale=scale),
-        gamma.ppf(1 - tail, shape, scale=scale),
+        np.asarray(gamma.ppf(tail, shape, scale=scale)),
+        np.asarray(gamma.ppf(1 - tail, shape, scale=scale)),
         mean,
-        gamma.sf(np.broadcast_to(mean, shape.shape), shape, scale=scale),
+        np.asarray(gamma.sf(np.broadcast_to(mean, shape.shape), shape, scale=scale)),
     )

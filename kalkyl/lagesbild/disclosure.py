@@ -12,7 +12,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from kalkyl.lagesbild.panel import Bools, Floats
 
@@ -89,22 +88,21 @@ def interval(table: Tabell, row: int, column: int) -> tuple[float, float]:
             sign * cost,
             A_eq=equations[:, unknown],
             b_eq=-(equations @ known),
-            bounds=np.column_stack([low, np.full(len(unknown), np.inf)]),
+            bounds=[(float(x), None) for x in low],
         )
-        ends.append(sign * found.fun if found.success else sign * -np.inf)
+        ends.append(sign * (-np.inf if found.fun is None else float(found.fun)))
     return float(ends[0]), float(ends[1])
 
 
-def _equations(table: Floats) -> csr_array:
+def _equations(table: Floats) -> Floats:
     """Write the sums as equations that are zero: inner cells minus their total, for rows and columns."""
     rows, columns = table.shape
     place = np.arange(rows * columns).reshape(rows, columns)
-    lines, cells, signs = [], [], []
+    equations = np.zeros((rows + columns, rows * columns))
     for number, line in enumerate([*place, *place.T]):
-        lines += [number] * len(line)
-        cells += line.tolist()
-        signs += [1.0] * (len(line) - 1) + [-1.0]
-    return csr_array((signs, (lines, cells)), shape=(rows + columns, rows * columns))
+        equations[number, line[:-1]] = 1.0
+        equations[number, line[-1]] = -1.0
+    return equations
 
 
 def _by_size(table: Floats, small: Bools) -> list[tuple[int, int]]:
@@ -127,7 +125,7 @@ def _protected(table: Floats, hidden: Bools, cell: tuple[int, int], limit: int) 
 
 
 def _cheapest(
-    table: Floats, hidden: Bools, equations: csr_array, cell: tuple[int, int], shift: float
+    table: Floats, hidden: Bools, equations: Floats, cell: tuple[int, int], shift: float
 ) -> npt.NDArray[np.bool_]:
     """Find the cells that must be free to move for one cell to move up by `shift`, at the lowest cost.
 
@@ -146,14 +144,14 @@ def _cheapest(
     down = np.column_stack([np.zeros(flat.size), np.where(usable, value - 1.0, 0.0)])
     place = cell[0] * table.shape[1] + cell[1]
     up[place], down[place] = (shift, shift), (0.0, 0.0)
-    both = csr_array(np.hstack([equations.toarray(), -equations.toarray()]))
+    both = np.hstack([equations, -equations])
     found = linprog(
         np.concatenate([cost, cost]),
         A_eq=both,
         b_eq=np.zeros(equations.shape[0]),
-        bounds=np.vstack([up, down]),
+        bounds=[(float(a), float(b)) for a, b in np.vstack([up, down])],
     )
-    if not found.success:
+    if found.x is None:
         # Nothing else can move: the totals of the row and column are hidden as well.
         return _lines(table, cell)
     moved = found.x[: flat.size] + found.x[flat.size :] > 1e-7

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
 from pydantic import Field, ValidationError
-from scipy.stats import gamma
 
+from kalkyl.engine.event_rate import EventRate, posterior
 from kalkyl.lagesbild.aggregate import collapse
 from kalkyl.lagesbild.model import Lagesbild
 from kalkyl.lagesbild.months import month_code
@@ -17,9 +17,6 @@ from kalkyl.params.files import parse_toml
 
 FORMAT: Final = "kalkyl-takter"
 VERSION: Final = 1
-LEVEL: Final = 0.95
-PRIOR_SHAPE: Final = 0.5
-"""Jeffreys' prior of a Poisson rate: half an event in no time."""
 
 
 class Handelsetakt(Modell):
@@ -32,10 +29,11 @@ class Handelsetakt(Modell):
         omrade: Name of the area, or of the whole.
         fran, till: First and last month counted, e.g. 2025-07.
         antal: Events counted.
-        manader: Months with reports (full coverage counts 1).
+        ar: Years they were counted in: reported months, by how much of the population they cover.
+        folkmangd: Inhabitants of the area, or None.
+        spridning: Variance-to-mean ratio of the months, at least 1.
         per_ar: Posterior mean, events per year.
         lag, hog: 95 % interval.
-        form, takt_ar: The posterior itself: gamma with this shape, and this many years as rate parameter.
         syntetisk: Whether the numbers are invented.
     """
 
@@ -46,19 +44,23 @@ class Handelsetakt(Modell):
     fran: str
     till: str
     antal: Annotated[int, Field(ge=0)]
-    manader: Annotated[float, Field(gt=0)]
+    ar: Annotated[float, Field(gt=0)]
+    folkmangd: Annotated[int, Field(ge=1)] | None = None
+    spridning: Annotated[float, Field(ge=1)] = 1.0
     per_ar: Annotated[float, Field(ge=0)]
     lag: Annotated[float, Field(ge=0)]
     hog: Annotated[float, Field(ge=0)]
-    form: Annotated[float, Field(gt=0)]
-    takt_ar: Annotated[float, Field(gt=0)]
     syntetisk: bool = False
+
+    @property
+    def count(self) -> EventRate:
+        """The count as the engine takes it."""
+        source = f"Lägesbilden {self.omrade}, {self.fran}–{self.till}{' (påhittad)' * self.syntetisk}"
+        return EventRate(self.antal, self.ar, self.folkmangd, self.spridning, source=source)
 
 
 def event_rates(bild: Lagesbild, panel: Panel, months: int = 12) -> tuple[Handelsetakt, ...]:
     """Return the rate of each indicator in the whole area, by a Gamma–Poisson posterior.
-
-    Overdispersion widens the posterior: shape and years are both divided by the variance-to-mean ratio of the months.
 
     Args:
         bild: The picture.
@@ -74,9 +76,9 @@ def event_rates(bild: Lagesbild, panel: Panel, months: int = 12) -> tuple[Handel
         if not by_month:
             continue
         events, years = sum(c for c, _ in by_month), sum(s for _, s in by_month) / 12
+        people = whole.folkmangd[0]
         ratio = _dispersion(by_month)
-        shape, rate = PRIOR_SHAPE + events / ratio, years / ratio
-        low, high = gamma.ppf([(1 - LEVEL) / 2, (1 + LEVEL) / 2], shape, scale=1 / rate)
+        rate = posterior(EventRate(events, years, dispersion=ratio))
         indicator = bild.indikatorer[key]
         found.append(
             Handelsetakt(
@@ -87,12 +89,12 @@ def event_rates(bild: Lagesbild, panel: Panel, months: int = 12) -> tuple[Handel
                 fran=month_code(panel.forsta + first),
                 till=month_code(panel.sista),
                 antal=int(events),
-                manader=round(years * 12, 6),
-                per_ar=float(shape / rate),
-                lag=float(low),
-                hog=float(high),
-                form=float(shape),
-                takt_ar=float(rate),
+                ar=years,
+                folkmangd=int(people) if people >= 1 else None,
+                spridning=ratio,
+                per_ar=rate.varde,
+                lag=rate.lag or 0.0,
+                hog=rate.hog or 0.0,
                 syntetisk=bild.syntetisk,
             )
         )

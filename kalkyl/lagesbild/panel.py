@@ -39,7 +39,7 @@ class Panel:
     @property
     def sista(self) -> int:
         """The newest month."""
-        return self.forsta + self.antal.shape[2] - 1
+        return self.manader[-1]
 
     @property
     def known(self) -> Bools:

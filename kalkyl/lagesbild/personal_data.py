@@ -31,7 +31,7 @@ def personal_data(text: str) -> tuple[str, ...]:
     >>> personal_data("Bråk vid Stora torget")
     ()
     """
-    kinds = []
+    kinds: list[str] = []
     identity = [kind for match in _IDENTITY.finditer(text) if (kind := _identity(match))]
     kinds += dict.fromkeys(identity)
     without = _IDENTITY.sub(" ", text) if identity else text

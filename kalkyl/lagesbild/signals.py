@@ -46,13 +46,16 @@ class Signaler:
         styrka: Strength: probability of as much if nothing has changed, the strictest look; NaN where nothing was tested.
         niva: 2 strong signal, 1 signal, 0 none, −1 not tested.
         fonster: Months looked at together in the look that counted.
-        vantat: Expected count of the month; NaN where nothing was tested.
+        sedda, vantade: Count in those months, and what was expected of them.
+        vantat: Expected count of the month itself; NaN where nothing was tested.
         spridning: Variance of the month's count around what is expected.
     """
 
     styrka: Floats
     niva: npt.NDArray[np.int8]
     fonster: npt.NDArray[np.int8]
+    sedda: Floats
+    vantade: Floats
     vantat: Floats
     spridning: Floats
 
@@ -86,7 +89,7 @@ def find_signals(panel: Panel, months: int = 12) -> Signaler:
         months: How many of the newest months to test, each against its own past.
     """
     shape = panel.antal.shape
-    strength, expected, variance = (np.full(shape, np.nan) for _ in range(3))
+    strength, seen_in, expected_in, expected, variance = (np.full(shape, np.nan) for _ in range(5))
     window = np.zeros(shape, dtype=np.int8)
     counts = np.where(panel.known, panel.antal, 0.0)
     for t in range(max(shape[2] - months, SHORTEST + GAP), shape[2]):
@@ -98,7 +101,9 @@ def find_signals(panel: Panel, months: int = 12) -> Signaler:
             mean, var = _predict(past, panel.tackning[:, :, look], calendar[look])
             seen = counts[:, :, look].sum(axis=2)
             p = np.where(seen >= FEWEST, factor * _at_least(seen, mean, var), 1.0)
-            window[:, :, t] = np.where(p < best, length, window[:, :, t])
+            better = p < best
+            window[better, t] = length
+            seen_in[better, t], expected_in[better, t] = seen[better], mean[better]
             best = np.minimum(best, p)
             if length == 1:
                 expected[:, :, t], variance[:, :, t] = mean, var
@@ -106,7 +111,7 @@ def find_signals(panel: Panel, months: int = 12) -> Signaler:
         strength[:, :, t] = np.where(tested, np.minimum(best, 1.0), np.nan)
         expected[~tested, t] = variance[~tested, t] = np.nan
     level = np.select([np.isnan(strength), strength < STRONG, strength < SIGNAL], [-1, 2, 1], 0)
-    return Signaler(strength, level.astype(np.int8), window, expected, variance)
+    return Signaler(strength, level.astype(np.int8), window, seen_in, expected_in, expected, variance)
 
 
 def _learn(counts: Floats, coverage: Floats, first: int, end: int) -> _Past:

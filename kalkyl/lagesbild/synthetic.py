@@ -108,7 +108,7 @@ def _areas(people: Mapping[str, int]) -> tuple[Omrade, ...]:
 
 def _bild(
     name: str,
-    areas: Sequence[Omrade],
+    areas: tuple[Omrade, ...],
     indicators: Mapping[str, Indikator],
     planted: Sequence[Plantering],
     seed: int,
@@ -134,12 +134,12 @@ def _bild(
     counts = rng.poisson(mean * rng.gamma(15, 1 / 15, mean.shape))
     missing = rng.random(mean.shape) < 0.03
     missing[:, :, -3:] = False
-    observations = [
+    observations = tuple(
         _observation(area, indicator, first + t, int(counts[a, i, t]), bool(missing[a, i, t]))
         for t in range(MONTHS)
         for a, area in enumerate(areas)
         for i, indicator in enumerate(used)
-    ]
+    )
     return Lagesbild(
         namn=name, syntetisk=True, omraden=areas, indikatorer=dict(indicators), observationer=observations
     )
