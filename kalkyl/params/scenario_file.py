@@ -65,10 +65,10 @@ def dump_scenario(scenario: Scenario) -> str:
     """Write a scenario as TOML text that `load_scenario` reads back to an equal scenario."""
     import tomli_w
 
-    return tomli_w.dumps(_plain(scenario, keep={"format", "version"}))
+    return tomli_w.dumps(plain(scenario, keep={"format", "version"}))
 
 
-def _plain(model: BaseModel, keep: frozenset[str] | set[str] = frozenset()) -> dict[str, Any]:
+def plain(model: BaseModel, keep: frozenset[str] | set[str] = frozenset()) -> dict[str, Any]:
     """Turn a model into plain TOML types, leaving out what equals the default (except `keep`)."""
     out: dict[str, Any] = {}
     for name, field in type(model).model_fields.items():
@@ -81,7 +81,7 @@ def _plain(model: BaseModel, keep: frozenset[str] | set[str] = frozenset()) -> d
 
 def _value(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return _plain(value, keep={"modell", "enhet"} & set(type(value).model_fields))
+        return plain(value, keep={"modell", "enhet"} & set(type(value).model_fields))
     if isinstance(value, dict):
         return {k: _value(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

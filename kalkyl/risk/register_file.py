@@ -1,0 +1,150 @@
+"""The register as a file: preloaded with the taxonomy, read with every fault told, written so that it reads back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kalkyl.lagesbild.personal_data import personal_data
+from kalkyl.model.parameters import Parameteruppsattning
+from kalkyl.model.problems import InputError, Problem, near, problem
+from kalkyl.model.swedish import problems
+from kalkyl.params.files import decode, parse_toml, read_text
+from kalkyl.params.scenario_file import plain
+from kalkyl.risk.register import FORMAT, VERSION, Riskpost, Riskregister
+
+MAX_REGISTER_BYTES = 5_000_000
+
+
+def new_register(parameters: Parameteruppsattning, kommun: str) -> Riskregister:
+    """Return a register with every risk of the parameter set and nothing judged.
+
+    Raises:
+        InputError: The municipality does not exist.
+    """
+    if kommun not in parameters.kommuner:
+        raise problem(kommun, f"kommunkoden finns inte i parameteruppsättningen ”{parameters.id}”.")
+    return Riskregister(
+        format=FORMAT,
+        version=VERSION,
+        namn=f"Sociala risker i {parameters.kommuner[kommun].namn}",
+        kommun=kommun,
+        parametrar=parameters.id,
+        syntetisk=parameters.syntetisk,
+        risker=tuple(Riskpost(risk=key) for key in parameters.risker),
+    )
+
+
+def load_register(path: str | Path) -> Riskregister:
+    """Read a register file.
+
+    Raises:
+        InputError: Everything that is wrong in the file, in Swedish, at once.
+    """
+    file = Path(path)
+    return parse_register(read_text(file), file.name)
+
+
+def read_register(data: bytes, name: str) -> Riskregister:
+    """Read an uploaded register.
+
+    Raises:
+        InputError: Everything that is wrong.
+    """
+    shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+    if data[:2] == b"PK":
+        raise problem(shown, "det är en Excel- eller Wordfil. Öppna registerfilen, som slutar på .toml.")
+    if len(data) > MAX_REGISTER_BYTES:
+        raise problem(shown, "filen är för stor för att vara ett riskregister.")
+    return parse_register(decode(data, shown), shown)
+
+
+def parse_register(text: str, name: str = "riskregister") -> Riskregister:
+    """Build a register from TOML text.
+
+    Args:
+        text: The file's content.
+        name: File name for the messages.
+
+    Raises:
+        InputError: Everything that is wrong.
+    """
+    data = parse_toml(text, name)
+    if data.get("format") != FORMAT:
+        raise problem(
+            name, f'filen är inget riskregister: raden format = "{FORMAT}" saknas eller är annorlunda.'
+        )
+    if data.get("version") != VERSION:
+        raise problem(
+            name,
+            f"filen har version {data.get('version')!r} men den här programversionen läser version {VERSION}. "
+            "Uppdatera Kalkyl eller spara registret på nytt.",
+        )
+    try:
+        return Riskregister.model_validate(data)
+    except ValidationError as error:
+        raise InputError(problems(error, name, Riskregister)) from None
+
+
+def dump_register(register: Riskregister) -> str:
+    """Write a register as TOML text that `parse_register` reads back to an equal register."""
+    import tomli_w
+
+    return tomli_w.dumps(plain(register))
+
+
+def check_register(register: Riskregister, parameters: Parameteruppsattning) -> None:
+    """Raise an InputError with everything in the register that leads nowhere."""
+    faults = []
+    if register.kommun not in parameters.kommuner:
+        faults.append(Problem(register.namn, f"kommunkoden ”{register.kommun}” finns inte i uppsättningen."))
+    for post in register.risker:
+        if post.risk not in parameters.risker and not post.namn:
+            hint = near(post.risk, parameters.risker) or " Skriv ett namn om det är en egen risk."
+            faults.append(Problem(f"risk {post.risk}", f"risken finns inte i uppsättningen.{hint}"))
+        known = {*parameters.handelsetyper, *parameters.tillstand, post.risk}
+        for row in post.raknat:
+            if row.id not in known:
+                where = f"risk {post.risk}, raknat"
+                faults.append(
+                    Problem(where, f"”{row.id}” är ingen händelsetyp eller tillstånd.{near(row.id, known)}")
+                )
+    if faults:
+        raise InputError(faults)
+
+
+def remarks(register: Riskregister) -> tuple[str, ...]:
+    """Return what the municipality should look at, in Swedish: possible personal data, and measures without an owner."""
+    found = []
+    for place, text in _texts(register):
+        kinds = personal_data(text)
+        if kinds:
+            found.append(
+                f"{place}: texten ser ut att innehålla {', '.join(kinds)}. Skriv funktion, inte person."
+            )
+    for post in register.risker:
+        for measure in post.atgarder:
+            where = f"{post.namn or post.risk}, åtgärden ”{measure.namn}”"
+            if not measure.ansvarig:
+                found.append(f"{where}: ansvarig funktion saknas.")
+            if measure.klar is None and measure.status in ("planerad", "pagar"):
+                found.append(f"{where}: tidplan saknas.")
+            if not measure.uppfoljning:
+                found.append(f"{where}: hur den följs upp saknas.")
+    return tuple(found)
+
+
+def _texts(register: Riskregister) -> Iterator[tuple[str, str]]:
+    """Yield every text a person may have written, with its place."""
+    for name, value in register.lag.model_dump().items():
+        if isinstance(value, str):
+            yield f"lag, {name}", value
+    for post in register.risker:
+        place = post.namn or post.risk
+        yield f"{place}, beskrivning", post.beskrivning
+        yield f"{place}, förmåga", post.formaga_text
+        for judged in post.bedomningar:
+            yield f"{place}, bedömning {judged.datum}", f"{judged.av}. {judged.motivering}"
+        for m in post.atgarder:
+            text = ". ".join((m.namn, m.ansvarig, m.resurser, m.uppfoljning))
+            yield f"{place}, åtgärden ”{m.namn[:40]}”", text
