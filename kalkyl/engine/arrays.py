@@ -21,8 +21,20 @@ Duration = float | Array | None
 """Years that an effect lasts: one for all, one per draw with shape (draw,), or no limit."""
 
 
+LARGEST_KEPT = 31 << 20
+"""Just below the size from which glibc always hands memory back [bytes]."""
+
 FEW = 64
 """With fewer draws than this, calls are what takes time."""
+
+
+def keep_freed_memory() -> None:
+    """Let the C library keep the memory of freed arrays, instead of handing it back and fetching it again page by page.
+
+    glibc keeps up to twice the largest block that has been freed, at most 64 MB. The block freed here is never written
+    to and so takes no memory itself. Other C libraries are not affected.
+    """
+    np.empty(LARGEST_KEPT, dtype=np.uint8)
 
 
 def product(column: Array, factor: float) -> Array:

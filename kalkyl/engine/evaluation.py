@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from kalkyl.engine.arrays import Array, pieces
+from kalkyl.engine.arrays import Array, keep_freed_memory, pieces
 from kalkyl.engine.assemble import carriers, check_references, joined, used_values
 from kalkyl.engine.context import Context
 from kalkyl.engine.model_run import ModelRun
@@ -103,6 +103,7 @@ class Evaluation:
         Raises:
             Cancelled: The caller asked to stop.
         """
+        keep_freed_memory()
         for rows in pieces(draws.count, size):
             yield rows, self.model(draws.rows(rows.start, rows.stop))
             tell(progress, rows.stop / draws.count)
