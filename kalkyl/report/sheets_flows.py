@@ -232,20 +232,20 @@ def add_charts(sheet: Sheet, resultat: Resultat, first_year_row: int, first_acto
     sheet.page.fit_to_pages(1, 1)
     if resultat.lage != "brytpunkt":
         size = max(abs(resultat.matt[a].npv or 0.0) for a in AKTORER)
-        unit, code = _scaled(size)
+        unit, code = scaled_unit(size)
         chart = _actor_chart(sheet.book, first_actor_row, code)
-        _finish(sheet, chart, f"Nettonuvärde per aktör, {unit}", per_actor_conclusion(resultat))
+        finish_chart(sheet, chart, f"Nettonuvärde per aktör, {unit}", per_actor_conclusion(resultat))
     if not resultat.effekt_saknas:
-        unit, code = _scaled(float(np.abs(resultat.kassaflode.sum(axis=0)).max()))
+        unit, code = scaled_unit(float(np.abs(resultat.kassaflode.sum(axis=0)).max()))
         chart = _year_chart(sheet.book, resultat, first_year_row, code)
         title = f"Flöde per år för {in_sentence('samhallet')}, {unit}"
-        _finish(sheet, chart, title, flows_per_year_conclusion(resultat, "samhallet"))
+        finish_chart(sheet, chart, title, flows_per_year_conclusion(resultat, "samhallet"))
     if resultat.lage == "brytpunkt":
         sheet.note(missing_reason(resultat))
     sheet.close()
 
 
-def _scaled(size: float) -> tuple[str, str]:
+def scaled_unit(size: float) -> tuple[str, str]:
     """Unit and number format of a chart axis: a comma at the end of a format divides by a thousand."""
     if size >= 1e7:
         return "mnkr", "#,##0.0,,"
@@ -305,7 +305,7 @@ def _year_chart(book: Book, resultat: Resultat, first: int, code: str) -> object
     return chart
 
 
-def _finish(sheet: Sheet, chart: object, title: str, alt: str) -> None:
+def finish_chart(sheet: Sheet, chart: object, title: str, alt: str) -> None:
     """Place a chart with its conclusion above it, and leave room for it."""
     sheet.note(alt)
     chart.set_title({"name": title, "name_font": {"size": 13}})  # type: ignore[attr-defined]

@@ -1,18 +1,23 @@
 """The sheets about uncertainty: summary of the draws, tornado, and what it is worth to know."""
 
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from kalkyl.engine.uncertainty import LONG_TERM_YEARS, MANDATE_YEARS, Spread, measure_draws, spread, within
 from kalkyl.model.actors import PERSPEKTIV, Perspektiv
 from kalkyl.model.result import Resultat
 from kalkyl.report.book import Book, Cell, Sheet, number_cell
-from kalkyl.report.numbers import format_number
+from kalkyl.report.long_rows import HIGH, LOW
+from kalkyl.report.numbers import format_kr, format_number
 from kalkyl.report.reading import Array
+from kalkyl.report.sheets_flows import finish_chart, scaled_unit
 from kalkyl.report.text import in_sentence, label
 from kalkyl.report.uncertainty import PAYBACK, Osakerhet, uncertainty
 from kalkyl.report.uncertainty_tables import MEASURES
 from kalkyl.report.uncertainty_text import (
     advice_sentence,
+    fan_sentence,
     headline,
     kind_of,
     loss_sentence,
@@ -29,6 +34,21 @@ SHEETS: Final = (
     ("Värdet av kunskap", "Vad det är värt att ta reda på före beslutet"),
 )
 _UNITS: Final = {"kr": ", kr", "kvot": "", "ar": ", år", "procent": ""}
+_TORNADO_HEADS: Final = (
+    "Värde",
+    "Enhet",
+    "Lågt",
+    "Högt",
+    "Intervall-nivå",
+    "Netto vid lågt, kr",
+    "Netto vid högt, kr",
+    "Ändring vid lågt, kr",
+    "Ändring vid högt, kr",
+    "Byter tecken",
+)
+CHARTED: Final = 10
+"""Most values in the chart; the table has all."""
+
 _KINDS: Final = {"kr": "kr", "kvot": "kvot", "ar": "kvot", "procent": "procent"}
 
 
@@ -125,15 +145,46 @@ def _fan(sheet: Sheet, o: Osakerhet) -> None:
         for t in range(o.years)
     ]
     heads = [f"{format_number(level * 100)} %-kvantil" for level in levels]
-    sheet.table(["Tid", "Andel på plus", *heads, "Grundfallet"], rows)
+    first = sheet.table(["Tid", "Andel på plus", *heads, "Grundfallet"], rows)
+    if o.years > 1:
+        unit, code = scaled_unit(float(np.abs(o.fan.quantiles).max()))
+        chart = _fan_chart(sheet.book, first, o.years, len(levels), code)
+        finish_chart(sheet, chart, f"När är pengarna tillbaka? {unit}", fan_sentence(o))
+
+
+def _fan_chart(book: Book, first: int, years: int, levels: int, code: str) -> Any:
+    chart = book.workbook.add_chart({"type": "line"})
+    middle = levels // 2
+    for i in range(levels + 1):
+        colour = "#1A1A1A" if i == levels else "#004B77" if i == middle else "#8DBBDD"
+        chart.add_series(
+            {
+                "name": ["Osäkerhet", first - 1, 2 + i],
+                "categories": ["Osäkerhet", first, 0, first + years - 1, 0],
+                "values": ["Osäkerhet", first, 2 + i, first + years - 1, 2 + i],
+                "line": {
+                    "color": colour,
+                    "width": 2.5 if i in (middle, levels) else 1.5,
+                    "dash_type": "round_dot" if i == levels else "solid" if i in (1, 2, 3) else "dash",
+                },
+            }
+        )
+    chart.set_legend({"position": "right"})
+    chart.set_x_axis({"label_position": "low"})
+    chart.set_y_axis({"num_format": code, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    return chart
 
 
 def _tornado(book: Book, o: Osakerhet) -> None:
-    lead = f"Nettonuvärde för {in_sentence(o.perspektiv)} i kronor när ett värde i taget är lägst och högst i sitt intervall."
-    sheet = book.sheet("Tornado", "Tornado", lead, (70, 20, 14, 14, 11, 20, 20, 18, 14))
-    sheet.note(tornado_sentence(o))
-    sheet.note("Allt annat är som i grundfallet.")
-    sheet.row += 1
+    lead = (
+        f"Nettonuvärde för {in_sentence(o.perspektiv)} i kronor när ett värde i taget är lägst och högst i sitt intervall. "
+        f"Allt annat är som i grundfallet, {format_kr(o.base)}."
+    )
+    sheet = book.sheet("Tornado", "Tornado", lead, (60, 20, 14, 14, 11, 18, 18, 18, 18, 14))
+    if not o.bars:
+        sheet.note(tornado_sentence(o))
+        sheet.close()
+        return
     rows = [
         [
             Cell(o.values[bar.path].name, "etikett"),
@@ -143,24 +194,37 @@ def _tornado(book: Book, o: Osakerhet) -> None:
             Cell(bar.level, "procent0"),
             Cell(bar.npv_low, "kr"),
             Cell(bar.npv_high, "kr"),
-            Cell(bar.swing, "kr"),
+            Cell(bar.npv_low - o.base, "kr"),
+            Cell(bar.npv_high - o.base, "kr"),
             Cell("ja" if bar.changes_sign else "nej"),
         ]
         for bar in o.bars
     ]
-    heads = [
-        "Värde",
-        "Enhet",
-        "Lågt",
-        "Högt",
-        "Intervallnivå",
-        "Netto vid lågt, kr",
-        "Netto vid högt, kr",
-        "Skillnad, kr",
-        "Byter tecken",
-    ]
-    sheet.table(heads, rows, freeze=1)
+    first = sheet.table(_TORNADO_HEADS, rows, freeze=1)
+    unit, code = scaled_unit(o.bars[0].swing)
+    chart = _tornado_chart(book, first, min(len(rows), CHARTED), code)
+    finish_chart(sheet, chart, f"Ändring av nettot från grundfallet, {unit}", tornado_sentence(o))
     sheet.close()
+
+
+def _tornado_chart(book: Book, first: int, count: int, code: str) -> Any:
+    chart = book.workbook.add_chart({"type": "bar"})
+    for column, style in ((7, LOW), (8, HIGH)):
+        chart.add_series(
+            {
+                "name": ["Tornado", first - 1, column],
+                "categories": ["Tornado", first, 0, first + count - 1, 0],
+                "values": ["Tornado", first, column, first + count - 1, column],
+                "fill": {"color": style.fill},
+                "border": {"color": style.ink},
+                "overlap": 100,
+                "gap": 40,
+            }
+        )
+    chart.set_legend({"position": "bottom"})
+    chart.set_y_axis({"reverse": True, "label_position": "low", "crossing": "max"})
+    chart.set_x_axis({"num_format": code, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    return chart
 
 
 def _worth(book: Book, o: Osakerhet) -> None:

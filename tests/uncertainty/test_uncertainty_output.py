@@ -73,7 +73,7 @@ def test_tornado_sheet(book: openpyxl.Workbook) -> None:
     rows = list(table(book["Tornado"], "Värde").values())
     # Benefit 100 000 ± 39 199 counts twice; cost 18 000 ± 5 880 counts minus ten times.
     assert [r["Netto vid högt, kr"] for r in rows] == pytest.approx([98_399.0, -38_799.0], abs=1.0)
-    assert [r["Skillnad, kr"] for r in rows] == pytest.approx([156_797.0, 117_598.0], abs=1.0)
+    assert [r["Ändring vid lågt, kr"] for r in rows] == pytest.approx([-78_399.0, 58_799.0], abs=1.0)
     assert [r["Lågt"] for r in rows] == pytest.approx([100_000 - 39_199.3, 18_000 - 5_879.9], abs=0.1)
 
 
