@@ -8,7 +8,7 @@ import numpy as np
 
 from kalkyl.lagesbild.model import Lagesbild
 from kalkyl.lagesbild.months import NAMES, month_name
-from kalkyl.lagesbild.panel import Panel
+from kalkyl.lagesbild.panel import Bools, Panel
 from kalkyl.lagesbild.signals import FALSE_PER_YEAR, Signaler
 from kalkyl.report.numbers import format_number
 
@@ -116,7 +116,7 @@ def first_events(bild: Lagesbild, panel: Panel) -> tuple[str, ...]:
 
 def missing_reports(bild: Lagesbild, panel: Panel) -> tuple[str, ...]:
     """Say who has not reported for the newest month: whole areas first, then single indicators."""
-    absent = ~panel.known[:, :, -1]
+    absent: Bools = ~panel.known[:, :, -1]
     used = panel.known.any(axis=2)
     said = []
     for a, area in enumerate(panel.omraden):
@@ -124,7 +124,7 @@ def missing_reports(bild: Lagesbild, panel: Panel) -> tuple[str, ...]:
         if not gone:
             continue
         name = bild.area_names[area]
-        if not panel.known[a, :, -1].any():
+        if absent[a].all():
             said.append(f"{name}: ingen rapport för {month_name(panel.sista)}.")
         else:
             what = ", ".join(bild.indikatorer[panel.indikatorer[i]].namn for i in gone)
