@@ -79,7 +79,7 @@ def _factor(run: ModelRun, weights: Weights, cost: float) -> float | None:
     # One by one, the figures may differ by a rounding from those made together.
     if surplus(high) <= 0:
         return high
-    return low if surplus(low) >= 0 else find_root(surplus, low, high)
+    return low if surplus(low) >= 0 else find_root(surplus, low, high, tolerance=1e-10)
 
 
 def _effects(run: ModelRun, factor: float | None) -> dict[str, float | None]:
