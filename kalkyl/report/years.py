@@ -151,7 +151,7 @@ def cumulative_lines(drawing: Drawing, paths: Sequence[Path], first_year: int) -
     if not drawing.wide:
         drawing.height = _line_key(drawing, paths, drawing.height)
     plot = plot_area(drawing, axis, drawing.height, side)
-    years = len(paths[0].ends)
+    years = max(len(path.ends) for path in paths)
     slot = (plot.right - plot.left) / years
     drawing.line(plot.left, plot.y(0), plot.right, plot.y(0), INK, 1.5)
     for path in paths:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["investeringskalkyl", "parametrar", "utanforskapets_kostnad"]
+__all__ = ["investeringskalkyl", "jamfor", "parametrar", "utanforskapets_kostnad"]
 
 
 def investeringskalkyl(parametrar: str = "") -> Any:
@@ -19,6 +19,13 @@ def utanforskapets_kostnad(parametrar: str = "") -> Any:
     from kalkyl.ui.exclusion_page import show
 
     return _opened(lambda: show(parametrar))
+
+
+def jamfor() -> Any:
+    """Show the page that puts scenarios side by side."""
+    from kalkyl.ui.compare_page import show
+
+    return _opened(show)
 
 
 def parametrar(uppsattning: str = "") -> Any:

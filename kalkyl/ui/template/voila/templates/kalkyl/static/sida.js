@@ -114,6 +114,24 @@
     }
   }
 
+  let comparing = false;
+  function comparison() {
+    const source = $("[data-k-jamforelse]"), field = $(".k-ankomst textarea");
+    if (!source || !field) { return; }
+    if (!comparing) {
+      comparing = true;
+      const kept = basket();
+      if (kept.length) {
+        field.value = "jamfor=" + kept.join(",");
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+        return;
+      }
+    }
+    const now = source.dataset.kJamforelse ? source.dataset.kJamforelse.split(",") : [];
+    if (now.length || comparing === "shown") { comparing = "shown"; memory("set", "kalkyl-jamfor", JSON.stringify(now)); }
+  }
+
   /* 5. Figures: as SVG or PNG, drawn in the browser. */
   function figureTools() {
     $$("figure.k-figure:not([data-k-verktyg])").forEach(part => {
@@ -212,7 +230,7 @@
   document.addEventListener("keydown", event => { if (event.key === "Escape") { present(false); } });
 
   let queued = false;
-  function refresh() { queued = false; share(); figureTools(); workshopBar(); }
+  function refresh() { queued = false; share(); figureTools(); workshopBar(); comparison(); }
   function start() {
     menu(); chooseKommun(); openFile(); refresh();
     new MutationObserver(() => { if (!queued) { queued = true; requestAnimationFrame(refresh); } })
