@@ -8,7 +8,6 @@ import numpy as np
 from kalkyl.report.long_rows import GAIN, LOSS, LongRow, long_rows, room
 from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent
 from kalkyl.report.reading import Array
-from kalkyl.report.rows import Row, Segment, draw_rows
 from kalkyl.report.svg import (
     WIDE,
     Axis,
@@ -150,13 +149,19 @@ def loss(o: Osakerhet, *, width: float = WIDE) -> str:
     if max(o.loss) < 0.5:
         return message_figure(title, [loss_sentence(o)], width)
     rows = [
-        Row(name, (Segment(key, 0.0, value, f"{name}: {format_kr(value)}"),), format_kr_short(value), value)
-        for name, key, value in zip(("Genomföra", "Avstå"), ("rattsvasende", "region"), o.loss, strict=True)
+        LongRow(name, ((style, 0.0, x, f"{name}: {format_kr(x)}"),), "", format_kr_short(x))
+        for name, style, x in (
+            ("Om insatsen genomförs", "forlust", o.loss[0]),
+            ("Om man avstår", "allt", o.loss[1]),
+        )
     ]
+    axis = money_axis(0.0, max(o.loss), 5 if width >= 640 else 3)
     drawing = Drawing(width, title, loss_sentence(o))
-    unit = money_axis(0.0, max(o.loss)).unit
-    subtitle = f"Förväntad förlust, {unit}. Det kortare alternativet är tryggast med det som är känt i dag."
-    drawing.height = draw_rows(drawing, rows, drawing.heading(subtitle))
+    top = drawing.heading(
+        f"Förväntad förlust, {axis.unit}. Det val som har den kortare stapeln är tryggast med det som är känt i dag."
+    )
+    scale = Scale(axis.ticks[0], axis.ticks[-1], *room(drawing, rows))
+    drawing.height = long_rows(drawing, rows, scale, axis, top)
     return drawing.render()
 
 

@@ -71,3 +71,12 @@ def test_nothing_runs_outside_the_page(visit: Any, width: int) -> None:
     seen = opened(visit, width=width, height=780)
     seen.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_cost_of_exclusion_says_how_sure_it_is(visit: Any) -> None:
+    seen = visit().open("utanforskapets_kostnad")
+    before = seen.page.inner_text(SENTENCE)
+    assert "simuleringar kostar ett år i" in before
+    name = seen.field("Tillstånd").locator("option").nth(1).inner_text()
+    seen.field("Tillstånd").select_option(label=name)
+    assert name.lower() in seen.changed(before, SENTENCE).lower()
