@@ -7,7 +7,7 @@ import numpy as np
 
 from kalkyl.lagesbild.model import Lagesbild
 from kalkyl.lagesbild.months import NAMES, month_name
-from kalkyl.lagesbild.panel import Floats, Panel
+from kalkyl.lagesbild.panel import Bools, Floats, Panel
 from kalkyl.lagesbild.signals import Signaler
 from kalkyl.report.numbers import format_number
 from kalkyl.report.svg import Drawing, text_width, wrap
@@ -18,68 +18,73 @@ SHADES: Final = ("#FFFFFF", "#DCE9F3", "#B3CFE4", "#7FAFD2", "#4285B8", "#0B3C5D
 STEPS: Final = (0.0, 0.5, 1.0, 1.5, 2.0)
 """Limits of the shades, as a share of the median over the areas and months that have any."""
 SIGNAL_COLOUR: Final = "#B3261E"
+HIDDEN: Final = "dolt"
+"""Stands for a count that may not be shown."""
 _MISSING: Final = Style("#F2F2F2", "#9A9A9A", "rising")
 _TALL: Final = 400
 """Most rows in a heat table; more than that is not read as a figure."""
 
 
 def heat_table(
-    bild: Lagesbild, panel: Panel, signals: Signaler, indicator: str, *, width: float, months: int = 12
+    bild: Lagesbild,
+    panel: Panel,
+    signals: Signaler,
+    indicator: str,
+    *,
+    width: float,
+    hidden: Bools | None = None,
 ) -> str:
     """Draw the count per area and month of one indicator, shaded by the rate per 10 000 inhabitants.
 
     Counts stand in the cells, what nobody has reported is hatched, a signal has a frame. Areas without known population
     are shaded by their count.
+
+    Args:
+        bild: The picture.
+        panel: Its counts.
+        signals: Its signals.
+        indicator: Id of the indicator.
+        width: Width of the view box; a narrow one shows fewer months.
+        hidden: Cells that may not be shown, shape (area, 12): the newest months (see `disclosure`).
     """
     i = panel.indikatorer.index(indicator)
-    months = min(months if width >= 640 else 6, panel.antal.shape[2])
+    months = min(12 if width >= 640 else 6, panel.antal.shape[2])
     counts, niva = panel.antal[:, i, -months:], signals.niva[:, i, -months:]
-    name = bild.indikatorer[indicator].namn
-    drawing = Drawing(
-        width, f"{name}, per område och månad", heat_conclusion(bild, panel, signals, indicator)
-    )
+    closed = np.zeros(counts.shape, dtype=bool) if hidden is None else hidden[:, -months:]
+    title = f"{bild.indikatorer[indicator].namn}, per område och månad"
+    drawing = Drawing(width, title, heat_conclusion(bild, panel, signals, indicator, hidden))
     known = bool(np.isfinite(panel.folkmangd).all())
     by = "per 10 000 invånare" if known else "antal"
-    top = (
-        drawing.heading(f"Siffran är antalet. Mörkare: fler {by}. Röd ram: fler än väntat.")
-        + drawing.size * 1.3
-    )
-    areas = [bild.area_names[a] for a in panel.omraden][:_TALL]
-    left = min(max(text_width(a, drawing.size) for a in areas) + 16, width * 0.4)
+    secret = " ”dolt”: små antal visas inte." if closed.any() else ""
+    lead = f"Siffran är antalet. Mörkare: fler {by}. Röd ram: fler än väntat.{secret}"
+    top = drawing.heading(lead) + drawing.size * 2
+    visible = np.where(closed, np.nan, counts)
+    shade = _shades(visible / panel.folkmangd[:, None] if known else visible)
+    names = [bild.area_names[a] for a in panel.omraden][:_TALL]
+    left = min(max(text_width(a, drawing.size) for a in names) + 16, width * 0.4)
     cell, height = (width - left - 8) / months, drawing.size * 1.75
     _month_row(drawing, panel.sista, months, left, cell, top)
-    shade = _shades(counts / panel.folkmangd[:, None] if known else counts)
-    for row, area in enumerate(areas):
+    for row, area in enumerate(names):
         y = top + 6 + row * height
-        label = wrap(area, drawing.size, left - 12)[0]
-        drawing.text(8, y + height * 0.68, label)
+        drawing.text(8, y + height * 0.68, wrap(area, drawing.size, left - 12)[0])
         for m in range(months):
-            at = panel.sista - months + 1 + m
-            title = f"{area}, {month_name(at)}"
-            _cell(
-                drawing,
-                left + m * cell,
-                y,
-                cell,
-                height,
-                counts[row, m],
-                int(shade[row, m]),
-                int(niva[row, m]),
-                title,
-            )
-    drawing.height = top + 6 + len(areas) * height + 12
-    drawing.height = _key(drawing, drawing.height)
+            count = None if closed[row, m] else float(counts[row, m])
+            where = f"{area}, {month_name(panel.sista - months + 1 + m)}"
+            look = int(shade[row, m]), 0 if closed[row, m] else int(niva[row, m])
+            _cell(drawing, (left + m * cell, y, cell, height), count, look, where)
+    drawing.height = _key(drawing, top + 6 + len(names) * height + 12)
     return drawing.render()
 
 
-def heat_conclusion(bild: Lagesbild, panel: Panel, signals: Signaler, indicator: str) -> str:
-    """Say in one sentence what the heat table shows."""
+def heat_conclusion(
+    bild: Lagesbild, panel: Panel, signals: Signaler, indicator: str, hidden: Bools | None = None
+) -> str:
+    """Say in one sentence what the heat table shows; nothing of the cells that may not be shown."""
     i = panel.indikatorer.index(indicator)
-    newest = [
-        bild.area_names[a]
-        for a, level in zip(panel.omraden, signals.niva[:, i, -1], strict=True)
-        if level > 0
-    ]
+    high = signals.niva[:, i, -1] > 0
+    if hidden is not None:
+        high = high & ~hidden[:, -1]
+    newest = [bild.area_names[panel.omraden[a]] for a in np.flatnonzero(high)]
     month = month_name(panel.sista)
     if newest:
         return f"I {month} är antalet fler än väntat i {', '.join(newest)}."
@@ -106,25 +111,27 @@ def _shades(rates: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.int_]]:
 
 
 def _cell(
-    drawing: Drawing, x: float, y: float, w: float, h: float, count: float, shade: int, level: int, place: str
+    drawing: Drawing,
+    frame: tuple[float, float, float, float],
+    count: float | None,
+    look: tuple[int, int],
+    place: str,
 ) -> None:
-    missing = not np.isfinite(count)
+    """Draw a cell: its frame (x, y, width, height), its count (None is hidden), its shade and level of signal."""
+    (x, y, w, h), (shade, level) = frame, look
+    missing = count is not None and not np.isfinite(count)
     fill = drawing.fill("ej_rapporterat", _MISSING) if missing else SHADES[shade]
-    frame = (
-        f'stroke="{SIGNAL_COLOUR}" stroke-width="{2 + level}"'
-        if level > 0
-        else f'stroke="{GRID}" stroke-width="1"'
-    )
+    stroke = (SIGNAL_COLOUR, 2 + level) if level > 0 else (GRID, 1)
     inset = 2 if level > 0 else 0.5
-    said = "ej rapporterat" if missing else f"{format_number(count)}{', fler än väntat' if level > 0 else ''}"
+    text = HIDDEN if count is None else "ej rapporterat" if missing else format_number(count)
+    said = f"{text}{', fler än väntat' if level > 0 else ''}"
     drawing.mark(
         f'<rect x="{x + inset:.1f}" y="{y + inset:.1f}" width="{w - 2 * inset:.1f}" height="{h - 2 * inset:.1f}" '
-        f'fill="{fill}" {frame}/>',
+        f'fill="{fill}" stroke="{stroke[0]}" stroke-width="{stroke[1]}"/>',
         f"{place}: {said}",
     )
     if not missing:
         colour = "#FFFFFF" if shade >= len(SHADES) - 2 else INK
-        text = format_number(count)
         size = min(drawing.size, drawing.size * (w - 6) / max(text_width(text, drawing.size), 1))
         drawing.text(x + w / 2, y + h * 0.68, text, "middle", size=size, colour=colour, bold=level > 0)
 

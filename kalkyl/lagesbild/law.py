@@ -1,0 +1,104 @@
+"""What lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete asks of a lägesbild, and what meets it."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from kalkyl.lagesbild.analysis import Analys
+
+LAW: Final = "lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete"
+Svar = Literal["ja", "delvis", "nej"]
+SVAR: Final[dict[Svar, str]] = {"ja": "Uppfyllt", "delvis": "Delvis", "nej": "Fylls i av kommunen"}
+
+
+@dataclass(frozen=True)
+class Tillagg:
+    """What the municipality writes itself; empty texts are left to be filled in.
+
+    Attributes:
+        konsekvenser: What crime leads to.
+        annan_information: Other information of importance.
+        analys: The municipality's own analysis.
+        samordning: How the picture goes together with other plans, e.g. the risk and vulnerability analysis.
+        ledning: Which committee leads the work and how it reports to the council.
+    """
+
+    konsekvenser: str = ""
+    annan_information: str = ""
+    analys: str = ""
+    samordning: str = ""
+    ledning: str = ""
+
+
+@dataclass(frozen=True)
+class Punkt:
+    """A point of the law: section, what it asks, whether the document meets it and what is said about it."""
+
+    paragraf: str
+    krav: str
+    svar: Svar
+    kommentar: str
+
+
+def checklist(analys: Analys, own: Tillagg) -> tuple[Punkt, ...]:
+    """Return the law's points, each with what the document has and what is left to do."""
+    indicators = [analys.bild.indikatorer[key] for key in analys.panel.indikatorer]
+    crime = [i for i in indicators if i.omrade == "brott"]
+    other = [i for i in indicators if i.omrade != "brott"]
+    year = analys.panel.antal.shape[2] >= 12
+    return (
+        Punkt(
+            "4 § 1",
+            "Kartläggning av brottsligheten: omfattning",
+            "ja" if crime and year else "delvis" if crime else "nej",
+            f"{len(crime)} indikatorer om brott och ordning"
+            + ("." if year else ", men mindre än ett års rapporter."),
+        ),
+        Punkt(
+            "4 § 1",
+            "Kartläggning av brottsligheten: konsekvenser",
+            *_written(own.konsekvenser, "Konsekvenser"),
+        ),
+        Punkt(
+            "4 § 2",
+            "Annan information av betydelse",
+            "ja"
+            if other and own.annan_information
+            else "delvis"
+            if other or own.annan_information
+            else "nej",
+            f"{len(other)} andra indikatorer. "
+            + (
+                "Kommunens egen text finns."
+                if own.annan_information
+                else "Lägg till det som inte går att räkna."
+            ),
+        ),
+        Punkt(
+            "4 § 3",
+            "Analys av kartläggningen och informationen",
+            "ja" if own.analys else "delvis",
+            "Kommunens analys finns."
+            if own.analys
+            else "Det statistiska underlaget finns. Kommunens egen analys av orsaker saknas.",
+        ),
+        Punkt(
+            "5 §",
+            "Åtgärdsplan beslutas på grundval av lägesbilden",
+            "nej",
+            "Åtgärdsplanen är ett eget dokument och görs på sidan Risker.",
+        ),
+        Punkt(
+            "6 §",
+            "Lägesbilden uppdateras minst vartannat år",
+            "delvis",
+            "Perioden står på första sidan. Ange när den ska uppdateras nästa gång.",
+        ),
+        Punkt("7 §", "Samordning med annan analys och planering", *_written(own.samordning, "Samordning")),
+        Punkt("13 §", "Ledning och rapportering till fullmäktige", *_written(own.ledning, "Ledning")),
+    )
+
+
+def _written(text: str, heading: str) -> tuple[Svar, str]:
+    if text.strip():
+        return "ja", f"Se avsnittet {heading}."
+    return "nej", f"Texten under {heading} saknas."
