@@ -17,6 +17,9 @@ from kalkyl.risk.register_file import check_register
 PATCH = (0.1, 0.9)
 """Quantiles between which a calculated risk is drawn as a patch."""
 
+ALWAYS = (5.0, 4.55, 5.45)
+"""Probability of a state: people are in it all the time, so it fills the highest step."""
+
 
 @dataclass(frozen=True)
 class Flack:
@@ -186,7 +189,7 @@ def _patch(register: Riskregister, cost: Kostnad, one: Kostnad, counts: Mapping[
     middle = float(each[0])
     ends = (consequence.position(middle), consequence.position(low), consequence.position(high))
     if not events:
-        return Flack((5.0, 5.0, 5.0), ends, None, middle)
+        return Flack(ALWAYS, ends, None, middle)
     where = [probability.position(x) for x in per_year]
     return Flack((where[0], where[1], where[2]), ends, per_year[0], middle)
 

@@ -93,7 +93,7 @@ def _mapping(register: Riskregister, today: date) -> Lagpunkt:
         "4 §",
         "Brottsligheten är kartlagd, med omfattning och följder.",
         done,
-        f"{counted} risker har räknade uppgifter, {judged} är bedömda.",
+        f"Risker med räknade uppgifter: {counted}. Bedömda risker: {judged}.",
         "Ange när lägesbilden togs fram, och räknade händelser för riskerna.",
     )
 
@@ -104,7 +104,7 @@ def _plan(register: Riskregister) -> Lagpunkt:
     done: Uppfyllelse = (
         "uppfyllt" if decided and measures else "delvis" if decided or measures else "ej_uppfyllt"
     )
-    text = f"{measures} åtgärder i registret"
+    text = f"Åtgärder i registret: {measures}"
     if decided:
         text += f"; beslutad {decided.isoformat()}"
         text += f" av {register.lag.plan_beslutad_av}" if register.lag.plan_beslutad_av else ""
