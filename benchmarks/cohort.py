@@ -73,7 +73,7 @@ def make_case(draws: int, time_dependent: bool, seed: int = 1) -> Case:
         quantity=np.round(rng.random((POSITIONS, COSTS)) * np.arange(POSITIONS)[:, None], 2),
         share=share / share.sum(axis=1, keepdims=True),
         fee=rng.gamma(25.0, 6000.0, draws),
-        discount=(1.0 + RATE) ** -np.arange(YEARS),
+        discount=np.asarray((1.0 + RATE) ** -np.arange(YEARS), dtype=np.float64),
     )
 
 

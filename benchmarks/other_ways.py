@@ -24,12 +24,12 @@ def matrices(case: Case, band: int, ratio: Array | float) -> Array:
     out /= np.maximum(out.sum(axis=1, keepdims=True), 1.0)
     index = np.arange(POSITIONS)
     out[index, index] = 1.0 - out.sum(axis=1)
-    return out
+    return np.asarray(out)
 
 
 def band_of(case: Case, year: int) -> int:
     """Age band of a year."""
-    return min(year // 10, case.leaving.shape[0] - 1)
+    return min(year // 10, int(case.leaving.shape[0]) - 1)
 
 
 def effect(case: Case, year: int) -> Array:
@@ -74,7 +74,8 @@ def python_loop(case: Case, draws: int) -> Array:
 
 def effect_of(case: Case, year: int, draw: int) -> float:
     """Relative risk of one draw in a year."""
-    return float(case.ratio[draw]) ** ((1.0 - float(case.decay[draw])) ** max(year - 1, 0))
+    left = (1.0 - float(case.decay[draw])) ** max(year - 1, 0)
+    return float(float(case.ratio[draw]) ** left)
 
 
 def vectorised(case: Case) -> Array:
