@@ -9,9 +9,9 @@ from kalkyl.risk.register import Riskregister
 EVERY_SECOND_YEAR: Final = 2
 Uppfyllelse = Literal["uppfyllt", "delvis", "ej_uppfyllt"]
 UPPFYLLELSER: Final[dict[str, str]] = {
-    "uppfyllt": "Uppfyllt",
+    "uppfyllt": "Ja",
     "delvis": "Delvis",
-    "ej_uppfyllt": "Ej uppfyllt",
+    "ej_uppfyllt": "Nej",
 }
 LAW_NOTE: Final = (
     "Listan bygger på vad som är ifyllt i registret. Den är ett stöd för minnet och ersätter inte lagtexten "

@@ -144,11 +144,11 @@ class _Grid:
                 d.text(self.x(step), self.y(0.5) + 17, str(step), "middle", size=size)
                 d.text(self.left - 8, self.y(step) + 5, str(step), "end", size=size)
         low = self.y(0.5) + (50 if d.wide else 38)
-        d.text(self.x(3), low, "Sannolikhet →", "middle", size=size + 1, bold=True)
+        d.text(self.x(3), low, "Sannolikhet", "middle", size=size + 1, bold=True)
         if d.wide:
-            d.text(8, self.top + 14, "Konsekvens ↑", size=size + 1, bold=True)
+            d.text(8, self.top + 14, "Konsekvens", size=size + 1, bold=True)
         else:
-            d.text(self.left, self.top - 3, "Konsekvens ↑", size=size, bold=True)
+            d.text(self.left, self.top - 3, "Konsekvens", size=size, bold=True)
 
     def patch(self, flack: Flack, numbers: Sequence[int]) -> None:
         """Draw where the calculation puts risks, as wide as it is uncertain."""

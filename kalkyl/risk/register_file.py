@@ -1,6 +1,6 @@
 """The register as a file: preloaded with the taxonomy, read with every fault told, written so that it reads back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -113,10 +113,15 @@ def check_register(register: Riskregister, parameters: Parameteruppsattning) -> 
         raise InputError(faults)
 
 
-def remarks(register: Riskregister) -> tuple[str, ...]:
-    """Return what the municipality should look at, in Swedish: possible personal data, and measures without an owner."""
+def remarks(register: Riskregister, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what the municipality should look at, in Swedish: possible personal data, and measures without an owner.
+
+    Args:
+        register: The register.
+        names: Name of each risk by id.
+    """
     found = []
-    for place, text in _texts(register):
+    for place, text in _texts(register, names):
         kinds = personal_data(text)
         if kinds:
             found.append(
@@ -124,7 +129,7 @@ def remarks(register: Riskregister) -> tuple[str, ...]:
             )
     for post in register.risker:
         for measure in post.atgarder:
-            where = f"{post.namn or post.risk}, åtgärden ”{measure.namn}”"
+            where = f"{names[post.risk]}, åtgärden ”{measure.namn}”"
             if not measure.ansvarig:
                 found.append(f"{where}: ansvarig funktion saknas.")
             if measure.klar is None and measure.status in ("planerad", "pagar"):
@@ -134,13 +139,13 @@ def remarks(register: Riskregister) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _texts(register: Riskregister) -> Iterator[tuple[str, str]]:
+def _texts(register: Riskregister, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield every text a person may have written, with its place."""
     for name, value in register.lag.model_dump().items():
         if isinstance(value, str):
             yield f"lag, {name}", value
     for post in register.risker:
-        place = post.namn or post.risk
+        place = names[post.risk]
         yield f"{place}, beskrivning", post.beskrivning
         yield f"{place}, förmåga", post.formaga_text
         for judged in post.bedomningar:
