@@ -65,11 +65,11 @@ def cost_uncertainty(
 
 def range_sentence(o: KostnadOsakerhet) -> str:
     """Between what eight in ten of the simulations lie."""
-    what = upper_first(lower_first(o.namn)) if o.handelse else f"Ett år i {lower_first(o.namn)}"
+    what = upper_first(o.namn) if o.handelse else f"Ett år i {lower_first(o.namn)}"
     if not o.bars:
         return f"{what}: inget av värdena bakom har ett intervall. Hur säker kostnaden är går därför inte att säga."
     low, middle, high = (format_kr_short(o.spreads["samhallet"].quantiles[q]) for q in (0.1, 0.5, 0.9))
-    return f"I 8 av 10 simuleringar kostar {lower_first(what)} samhället mellan {low} och {high}. Mitten är {middle}."
+    return f"{what} kostar samhället mellan {low} och {high} i 8 av 10 simuleringar. Mitten är {middle}."
 
 
 def first_to_find_out(o: KostnadOsakerhet) -> str:

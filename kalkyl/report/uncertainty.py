@@ -124,6 +124,11 @@ class Osakerhet:
         return bool(np.all(np.abs(self.npv) < 0.5))
 
     @property
+    def constant(self) -> bool:
+        """Whether the net is the same in every draw."""
+        return float(np.ptp(self.npv)) < 0.5
+
+    @property
     def carry_out(self) -> bool:
         """Whether the intervention pays on average: the choice without more information."""
         return float(self.npv.mean()) > 0

@@ -32,12 +32,16 @@ OUTER, INNER, MIDDLE = "#D3E5F3", "#8DBBDD", "#004B77"
 def distribution(o: Osakerhet, *, width: float = WIDE) -> str:
     """Draw how often each net occurs: one bar per interval, gains and losses apart."""
     title = f"Hur blir nettot för {in_sentence(o.perspektiv)}?"
-    if not o.uncertain or o.untouched:
+    if o.constant:
         return message_figure(title, [range_sentence(o)], width)
     low, high = (float(x) for x in np.quantile(o.npv, (0.005, 0.995)))
+    if high - low < 1.0:
+        low, high = float(o.npv.min()), float(o.npv.max())
     axis = money_axis(low, high, 5 if width >= 640 else 3, zero=near_zero(low, high))
     drawing = Drawing(width, title, range_sentence(o))
-    top = drawing.heading(f"{axis.unit} i nuvärde. Ju högre stapel, desto fler simuleringar.")
+    top = drawing.heading(
+        f"{axis.unit} i nuvärde. Ju högre stapel, desto fler simuleringar; de yttersta rymmer också allt utanför."
+    )
     scale = Scale(axis.ticks[0], axis.ticks[-1], 24, width - 24)
     edges, counts = histogram(o.npv, axis)
     bottom = top + (300 if drawing.wide else 220)

@@ -116,7 +116,7 @@ def more_times(o: Osakerhet) -> str:
 def range_sentence(o: Osakerhet) -> str:
     """The middle of the outcomes and where eight in ten of them lie; the distribution's conclusion."""
     quantiles = o.measures["npv"].quantiles
-    if not o.uncertain or o.untouched:
+    if o.constant:
         return f"Alla simuleringar ger samma netto: {format_kr_short(o.base)}."
     low, middle, high = (format_kr_short(quantiles[q]) for q in (0.1, 0.5, 0.9))
     return (

@@ -45,7 +45,7 @@ def test_sentences_figures_and_tables(result: Resultat) -> None:
     o = told.cost_uncertainty(result, result.kostnad_utanforskap[0], 4000, 1)
     # 100 000 ± 1.2816 · 20 000 = 74 368 and 125 631.
     assert told.range_sentence(o) == (
-        f"I 8 av 10 simuleringar kostar ett år i utanför samhället mellan 74{NBSP}tkr och 126{NBSP}tkr. "
+        f"Ett år i utanför kostar samhället mellan 74{NBSP}tkr och 126{NBSP}tkr i 8 av 10 simuleringar. "
         f"Mitten är 100{NBSP}tkr."
     )
     assert f"mellan 61{NBSP}tkr och 139{NBSP}tkr" in told.first_to_find_out(o)

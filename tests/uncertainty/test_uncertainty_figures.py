@@ -9,6 +9,7 @@ import pytest
 
 from kalkyl.engine import run
 from kalkyl.engine.acceptability import Acceptability
+from kalkyl.engine.uncertainty import spread
 from kalkyl.report import uncertainty_charts as charts
 from kalkyl.report import uncertainty_figures as drawn
 from kalkyl.report import uncertainty_tables as tables
@@ -93,6 +94,23 @@ def test_the_bars_of_the_distribution_count_every_draw(example: Osakerhet) -> No
     # Those to the right of zero are the draws that gain: an edge of the intervals lies at zero.
     gain = sum(int(m[3].replace(" ", "")) for m in found if not m[1].startswith("−"))
     assert gain == int(np.count_nonzero(example.npv >= 0))
+
+
+@pytest.mark.hand
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_net_that_hardly_varies_is_drawn_or_told(example: Osakerhet, width: float) -> None:
+    same = np.full(1000, -50_000.0)
+    told = replace(example, npv=same, measures={**example.measures, "npv": spread(same)})
+    assert "Alla simuleringar ger samma netto: −50" in check(drawn.distribution(told, width=width)).get(
+        "aria-label"
+    )
+    # One draw in a thousand differs: the quantiles coincide, but there is something to draw.
+    rare = np.append(same[1:], 200_000.0)
+    svg = drawn.distribution(
+        replace(example, npv=rare, measures={**example.measures, "npv": spread(rare)}), width=width
+    )
+    check(svg)
+    assert any(t.endswith(": 999 av 4 000") for t in titles(svg))
 
 
 @pytest.mark.hand
