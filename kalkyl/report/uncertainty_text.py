@@ -117,7 +117,7 @@ def range_sentence(o: Osakerhet) -> str:
     """The middle of the outcomes and where eight in ten of them lie; the distribution's conclusion."""
     quantiles = o.measures["npv"].quantiles
     if o.constant:
-        return f"Alla simuleringar ger samma netto: {format_kr_short(o.base)}."
+        return f"Alla simuleringar ger samma netto: {format_kr_short(float(o.npv[0]))}."
     low, middle, high = (format_kr_short(quantiles[q]) for q in (0.1, 0.5, 0.9))
     return (
         f"Nettot för {in_sentence(o.perspektiv)} ligger mellan {low} och {high} i 8 av 10 simuleringar. "
