@@ -1,6 +1,7 @@
 """What a browser may send to a kernel: messages between widgets, and nothing that runs code."""
 
 import json
+import struct
 import time
 from collections import deque
 from typing import Any, Final
@@ -17,6 +18,8 @@ OPENED: Final = "jupyter.widget.control"
 MOST_MESSAGES: Final = 400
 MOST_BYTES: Final = 96 * 1024 * 1024
 WINDOW_SECONDS: Final = 10.0
+MOST_PARTS: Final = 1000
+"""Most parts of one message: some for its headers, one for each file."""
 
 
 class Meter:
@@ -61,15 +64,25 @@ def permitted(channel: str | None, header: Any, content: Any) -> bool:
 
 def read(message: str | bytes, protocol: str | None) -> tuple[str | None, Any, Any]:
     """Return channel, header and content of a message from the browser; None where it cannot be read."""
+    newer = protocol == "v1.kernel.websocket.jupyter.org"
     try:
-        if protocol == "v1.kernel.websocket.jupyter.org":
+        binary = isinstance(message, bytes)
+        if (newer and not binary) or (binary and not _well_framed(message, newer)):
+            return None, None, None
+        if newer:
             channel, parts = deserialize_msg_from_ws_v1(message)
             return channel, json.loads(parts[0]), json.loads(parts[3])
-        text = message if isinstance(message, str) else None
-        data = json.loads(text) if text is not None else deserialize_binary_message(message)
+        data = json.loads(message) if isinstance(message, str) else deserialize_binary_message(message)
         return data.get("channel"), data.get("header"), data.get("content")
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, struct.error):
         return None, None, None
+
+
+def _well_framed(message: bytes, newer: bool) -> bool:
+    """Whether the number of parts that a binary message claims to have can be true; the readers take it at its word."""
+    size, order = (8, "little") if newer else (4, "big")
+    count = int.from_bytes(message[:size], order)  # type: ignore[arg-type]
+    return 1 <= count <= MOST_PARTS and size * (count + 1) <= len(message)
 
 
 class WidgetsOnly(ZMQChannelsWebsocketConnection):  # type: ignore[misc]

@@ -10,6 +10,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.utils import url_path_join
 from tornado.web import RequestHandler
 from voila.app import Voila
+from voila.static_file_handler import TemplateStaticFileHandler
 
 import kalkyl
 from kalkyl.model.problems import InputError
@@ -19,8 +20,19 @@ from kalkyl.ui.handlers import Health, NotFound, OwnPages, WorkshopApi, Workshop
 from kalkyl.ui.pages import available
 from kalkyl.ui.workshop import Store
 
-CLOSED = ("/voila/files/", "/voila/api/contents", "/voila/tree", "/voila/render/", "/login", "/logout")
+CLOSED = (
+    "/voila/files/",
+    "/voila/templates/",
+    "/voila/api/contents",
+    "/voila/tree",
+    "/voila/render/",
+    "/login",
+    "/logout",
+)
 """Addresses of Voilà that no page needs, or that are answered by something narrower here."""
+
+_SEGMENT = r"\w[\w.-]*"
+"""A folder or file name that does not begin with a dot."""
 
 logger = logging.getLogger("kalkyl.server")
 
@@ -92,6 +104,7 @@ class Server(Voila):  # type: ignore[misc]
             ("workshop", WorkshopPage, shared),
             (r"workshop/api/([A-Z0-9]{1,8}|-)/([a-z]+)", WorkshopApi, {"store": Store()}),
             (r"voila/render/(.*)", OwnPages, pages),
+            (rf"voila/templates/([\w-]+/static/(?:{_SEGMENT}/)*{_SEGMENT})", TemplateStaticFileHandler, {}),
         ]
         return [(url_path_join(self.server_url, path), handler, given) for path, handler, given in own] + kept
 
