@@ -90,7 +90,8 @@ def heat_conclusion(
         return f"I {month} är antalet fler än väntat i {', '.join(newest)}."
     absent = int((~panel.known[:, i, -1]).sum())
     gap = f" {absent} {'område' if absent == 1 else 'områden'} har inte rapporterat." if absent else ""
-    return f"I {month} är antalet inte fler än väntat i något område.{gap}"
+    where = "något område som visas" if hidden is not None and hidden[:, -1].any() else "något område"
+    return f"I {month} är antalet inte fler än väntat i {where}.{gap}"
 
 
 def _month_row(drawing: Drawing, last: int, months: int, left: float, cell: float, y: float) -> None:

@@ -116,15 +116,15 @@ def first_events(bild: Lagesbild, panel: Panel) -> tuple[str, ...]:
 
 def missing_reports(bild: Lagesbild, panel: Panel) -> tuple[str, ...]:
     """Say who has not reported for the newest month: whole areas first, then single indicators."""
-    absent: Bools = ~panel.known[:, :, -1]
-    used = panel.known.any(axis=2)
-    said = []
+    absent: Bools = np.asarray(~panel.known[:, :, -1])
+    used: Bools = np.asarray(panel.known.any(axis=2))
+    said: list[str] = []
     for a, area in enumerate(panel.omraden):
-        gone = [i for i in np.flatnonzero(absent[a]) if used[a, i]]
+        gone = [i for i in range(len(panel.indikatorer)) if absent[a, i] and used[a, i]]
         if not gone:
             continue
         name = bild.area_names[area]
-        if absent[a].all():
+        if bool(np.all(absent[a])):
             said.append(f"{name}: ingen rapport för {month_name(panel.sista)}.")
         else:
             what = ", ".join(bild.indikatorer[panel.indikatorer[i]].namn for i in gone)
