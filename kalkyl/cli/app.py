@@ -193,6 +193,11 @@ def _calculate_options(parser: Parser) -> None:
     )
     parser.add_argument("--excel", metavar="UT.xlsx", help="spara resultatet som arbetsbok")
     parser.add_argument(
+        "--beslutsunderlag", metavar="UT", help="spara ett beslutsunderlag som .docx eller .pdf"
+    )
+    parser.add_argument("--mall", metavar="MALL.docx", help="skriv Word-dokumentet på kommunens egen mall")
+    parser.add_argument("--data", metavar="MAPP", help="spara flöden, dragningar och antaganden som CSV")
+    parser.add_argument(
         "--dragningar",
         type=whole_number(0, MOST_DRAWS),
         default=0,

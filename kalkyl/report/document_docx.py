@@ -17,10 +17,11 @@ from kalkyl.report.document import (
     Table,
     clean,
 )
-from kalkyl.report.document_pictures import png
+from kalkyl.report.document_pictures import png, png_size
 
 _FRAME: Final = {"viktigt": "0072B2", "varning": "D55E00"}
-_WIDEST_CM: Final = 16.0
+_WIDEST_CM, _HIGHEST_CM = 13.8, 9.2
+"""Largest width and height of a figure."""
 
 
 def write(document: Document, template: bytes | None) -> bytes:
@@ -129,7 +130,10 @@ def _figure(file: Any, block: Figure) -> None:
 
     paragraph = file.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(io.BytesIO(png(block.svg)), width=Cm(_WIDEST_CM))
+    data = png(block.svg)
+    width, height = png_size(data)
+    shown = Cm(min(_WIDEST_CM, _HIGHEST_CM * width / height))
+    shape = paragraph.add_run().add_picture(io.BytesIO(data), width=shown)
     described = shape._inline.docPr
     described.set("descr", clean(block.alt))
     described.set("title", clean(block.caption))

@@ -22,6 +22,9 @@ from kalkyl.report.document_pictures import font_files, png, png_size
 _FRAME: Final = {"viktigt": "#0072B2", "varning": "#D55E00"}
 _WIDEST: Final = 453.0
 """Width of the text on A4 [points]."""
+_PICTURE: Final = 390.0
+_HIGHEST: Final = 260.0
+"""Largest width and height of a figure [points]."""
 _REPLACED: Final = str.maketrans({"\u202f": "\u00a0", "→": "–", "\u2011": "-", "\u00ad": None, "σ": "s"})
 """Characters that the font lacks."""
 
@@ -146,12 +149,14 @@ def _heading(block: Heading, styles: dict[str, Any]) -> Any:
 
 
 def _figure(block: Figure, styles: dict[str, Any]) -> list[Any]:
-    from reportlab.platypus import Image, KeepTogether
+    from reportlab.platypus import Image
 
     data = png(block.svg)
     width, height = png_size(data)
-    picture = Image(io.BytesIO(data), width=_WIDEST, height=_WIDEST * height / width)
-    return [KeepTogether([picture, _text(block.caption, styles["caption"])])]
+    shown = min(_PICTURE, _HIGHEST * width / height)
+    picture = Image(io.BytesIO(data), width=shown, height=shown * height / width, hAlign="LEFT")
+    picture.keepWithNext = 1
+    return [picture, _text(block.caption, styles["caption"])]
 
 
 def _callout(block: Callout, styles: dict[str, Any]) -> list[Any]:

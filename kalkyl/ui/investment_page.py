@@ -6,6 +6,7 @@ import ipywidgets as w
 
 from kalkyl.model.result import Resultat
 from kalkyl.ui import choices, deeper_results, investment_results
+from kalkyl.ui.decision_card import DecisionCard
 from kalkyl.ui.field_view import FieldView, More, pair, step
 from kalkyl.ui.files import parameter_set
 from kalkyl.ui.ingredients_view import IngredientsView
@@ -91,7 +92,17 @@ class InvestmentPage(Page):
         self.uncertainty = UncertaintyCard(UncertaintyState(self.state), self.guard)
         after = 1 + RESULTS.index("warnings")
         before, behind = rest[:after], rest[after:-1]
-        return [first, self.actions(), *before, self.uncertainty.view, *behind, compared, rest[-1]]
+        documents = DecisionCard(self.full_result, lambda: self.state.scenario, self.guard)
+        return [
+            first,
+            self.actions(),
+            *before,
+            self.uncertainty.view,
+            *behind,
+            compared,
+            rest[-1],
+            documents.view,
+        ]
 
     def full_result(self) -> Resultat:
         """Return the result with its draws."""
