@@ -27,7 +27,7 @@ class Regression:
 
     Attributes:
         fitted: Fitted values, shape (draw,).
-        basis: Columns, shape (draw, coefficient).
+        basis: Columns, shape (draw, coefficient), draws contiguous.
         root: Square root of the coefficients' covariance, shape (coefficient, coefficient).
     """
 
@@ -56,7 +56,7 @@ def fit_surface(x: Array, y: Array) -> Regression:
         return _least_squares(basis[0], y)
     if len(varying) <= MOST_IN_PRODUCTS:
         basis.append(_products(varying))
-    first = _least_squares(np.column_stack(basis), y)
+    first = _least_squares(np.concatenate([part.T for part in basis]).T, y)
     if np.ptp(first.fitted) == 0:
         return first
     # The uncertainty is that of the first stage, which has nearly all the coefficients.
@@ -75,7 +75,7 @@ def spline_basis(x: Array) -> Array:
         return np.asarray(z[:, None])
     last, before = knots[-1], knots[-2]
     span = (last - knots[0]) ** 2
-    cubes = [np.maximum(z - knot, 0.0) ** 3 for knot in knots]
+    cubes = [_cube(np.maximum(z - knot, 0.0)) for knot in knots]
     columns = [z]
     for j, knot in enumerate(knots[:-2]):
         column = (
@@ -84,12 +84,17 @@ def spline_basis(x: Array) -> Array:
             + cubes[-1] * ((before - knot) / (last - before))
         )
         columns.append(column / span)
-    return np.column_stack(columns)
+    return np.array(columns).T
+
+
+def _cube(x: Array) -> Array:
+    """Third power, several times faster than the operator for arrays."""
+    return x * x * x
 
 
 def _products(columns: list[Array]) -> Array:
     z = [np.clip((x - x.mean()) / x.std(), -REACH, REACH) for x in columns]
-    return np.column_stack([z[i] * z[j] for i in range(len(z)) for j in range(i)])
+    return np.array([z[i] * z[j] for i in range(len(z)) for j in range(i)]).T
 
 
 def _least_squares(basis: Array, y: Array) -> Regression:
