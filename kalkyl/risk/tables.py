@@ -234,4 +234,4 @@ def law_rows(points: Sequence[Lagpunkt]) -> list[tuple[str, ...]]:
     ]
 
 
-LAW_HEAD = ("Krav", "Uppfyllt", "Underlag", "Gör så här")
+LAW_HEAD = ("Krav", "Läge", "Underlag", "Gör så här")
