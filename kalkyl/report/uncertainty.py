@@ -3,6 +3,7 @@
 Page, figures, workbook, JSON and command line read from here, so they cannot disagree.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -48,10 +49,12 @@ class Value:
     Attributes:
         name: Name on screen.
         unit: Unit as in the parameter files.
+        decimals: Decimals that tell the ends of its interval apart; a share has two fewer, as per cent.
     """
 
     name: str
     unit: str
+    decimals: int = 2
 
     def written(self, x: float) -> str:
         """Write a number as per cent, in kronor or, where the name says what it counts, bare.
@@ -62,10 +65,10 @@ class Value:
         '12'
         """
         if self.unit in ("andel", "andel_per_ar"):
-            return format_percent(x)
+            return format_percent(x, max(self.decimals - 2, 1))
         if self.unit.split("/")[0] == "kr":
             return format_kr(x)
-        text = format_number(x, 0 if abs(x) >= 1000 else 2)
+        text = format_number(x, 0 if abs(x) >= 1000 else self.decimals)
         return text.rstrip("0").rstrip(",") if "," in text else text
 
 
@@ -187,7 +190,20 @@ def uncertain_names(resultat: Resultat) -> dict[str, Value]:
     """Name and unit of every uncertain value of a calculation, by address."""
     values = Evaluation.of(resultat).values
     return {
-        path: Value(value_name(path, resultat.parametrar, resultat.scenario), value.enhet)
+        path: Value(
+            value_name(path, resultat.parametrar, resultat.scenario),
+            value.enhet,
+            _decimals(float(value.hog or 0.0) - float(value.lag or 0.0)),
+        )
         for path, value in values.items()
         if value.uncertain
     }
+
+
+def _decimals(width: float) -> int:
+    """Decimals so that an interval has at least some twenty steps, between two and five.
+
+    >>> _decimals(30.0), _decimals(0.35), _decimals(0.04)
+    (2, 2, 3)
+    """
+    return min(max(2, math.ceil(math.log10(20.0 / width))), 5) if width > 0 else 2

@@ -43,14 +43,15 @@ class UncertaintyCard:
         self.more = html()
         self.deep = html()
         self.invitation = html(body("<h3>Fördjupning</h3>", paragraph(INVITATION)))
-        self.go = button("Räkna fördjupningen", guard(self._start), "k-quiet")
+        self.go = button("Räkna fördjupningen", guard(self._start))
         self.stop = button("Avbryt", guard(self._cancel), "k-quiet k-hidden")
         for unprinted in (self.whose.view, self.invitation):
             unprinted.add_class("k-noprint")
         self.bar = w.FloatProgress(value=0.0, min=0.0, max=1.0)
         self.bar.add_class("k-progress")
         self.bar.add_class("k-hidden")
-        actions = box(self.go, self.stop, self.bar, css="k-actions k-noprint")
+        self.status = html()
+        actions = box(self.go, self.stop, self.bar, self.status, css="k-actions k-noprint")
         self.deeper = box(self.invitation, actions, self.deep)
         self.view = box(
             self.head, self.whose.view, self.first, self.more, self.deeper, css="k-card k-long k-step"
@@ -93,6 +94,7 @@ class UncertaintyCard:
             self.deep.value = body(notice([message], "bad"))
         else:
             self.deep.value = "" if found is None or deep is None else results.deeper(found, deep)
+        self.status.value = '<span role="status">Räknar …</span>' if working else ""
         self._hide(self.go, working)
         self._hide(self.stop, not working)
         self._hide(self.bar, not working)
