@@ -5,7 +5,6 @@ Everything runs on one core. Times are the best of several runs in the same proc
 
 import multiprocessing
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -135,15 +134,23 @@ def growth() -> None:
     print(f"  4 gånger fler år: {by_years[100] / by_years[25]:.1f} gånger så lång tid")
 
 
+def peak_memory() -> float:
+    """Most memory that this process has used [MB]; nan where the system does not tell.
+
+    Not from getrusage, which counts the process that started this one as well.
+    """
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
+    return next((float(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), float("nan"))
+
+
 def example(path: Path, draws: int) -> None:
     """One example scenario with all its draws, drawing included, in a process of its own."""
     scenario = load_scenario(path)
     parameters = load_parameters(scenario.parametrar)
     run(scenario, parameters)  # imports and caches, as when the page has been opened
     seconds, result = best(lambda: run(scenario, parameters, draws=draws, seed=1), 3)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-        1024 if sys.platform != "darwin" else 1024**2
-    )
+    peak = peak_memory()
     columns = 0 if result.dragningar is None else len(result.dragningar.paths)
     print(
         f"  {path.stem:42s} {columns:4d} osäkra värden {scenario.kalkyl.horisont_ar:4d} år {seconds:7.3f} s "
