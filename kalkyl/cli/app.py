@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Final
 
 import kalkyl
+from kalkyl.cli.lagesbild_options import lagesbild_options
 from kalkyl.cli.parser import Parser, commands, whole_number
 
 MOST_DRAWS: Final = 1_000_000
@@ -21,6 +22,7 @@ _TITLES: Final = (
     ("exempel", "Skriv färdiga exempelscenarier till en mapp."),
     ("hamta", "Hämta kommunens nyckeltal från Kolada och SCB till en fil med egna värden."),
     ("mall", "Skriv en Excelmall för kommunens egna värden."),
+    ("lagesbild", "Lägesbild: mallar, granskning, signaler, dokument och regional samling."),
     ("katalog", "Skriv förteckningen över alla parametrar, eller jämför två uppsättningar."),
     ("testa", "Kör programmets tester (bara i en kopia av källkoden)."),
 )
@@ -32,6 +34,7 @@ _MODULES: Final = {
     "exempel": "kalkyl.cli.examples:write_examples",
     "hamta": "kalkyl.cli.fetch:fetch",
     "mall": "kalkyl.cli.template:write_template",
+    "lagesbild": "kalkyl.cli.lagesbild:lagesbild",
     "katalog": "kalkyl.cli.catalogue:write_catalogue",
     "testa": "kalkyl.cli.launch:test",
 }
@@ -141,7 +144,7 @@ def _parser() -> Parser:
         help="visa versionen och avsluta",
     )
     parsers = commands(parser, _TITLES)
-    for name in parsers:
+    for name in parsers.keys() - {"lagesbild"}:
         parsers[name].add_argument(
             "--felsok",
             action="store_true",
@@ -157,6 +160,7 @@ def _parser() -> Parser:
     _fetch_options(parsers["hamta"])
     _template_options(parsers["mall"])
     _catalogue_options(parsers["katalog"])
+    lagesbild_options(parsers["lagesbild"])
     parsers["granska"].add_argument(
         "mal",
         metavar="MAPP|FIL",

@@ -8,6 +8,8 @@ FORMAT: Final = "kalkyl-lagesbild"
 VERSION: Final = 1
 FORMAT_PROPERTY: Final = "kalkyl_format"
 VERSION_PROPERTY: Final = "kalkyl_version"
+OWNER_PROPERTY: Final = "kalkyl_namn"
+"""Whose picture a template is made for."""
 
 COVER: Final = "Läs mig"
 REPORT: Final = "Rapport"

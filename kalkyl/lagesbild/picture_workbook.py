@@ -75,7 +75,7 @@ def _summary(book: Book, analys: Analys, view: Publicering) -> None:
         sheet.heading("Fler än väntat")
         sheet.table(("Indikator", "Område", "Period", "Antal", "Väntat", "Läge"), rows)
     if secret:
-        sheet.note(f"{secret} signaler visas inte, eftersom antalen är för små.")
+        sheet.note(f"Signaler som inte visas, eftersom antalen är för små: {secret}.")
     for text in missing_reports(analys.bild, analys.panel):
         sheet.note(text)
     sheet.close()
@@ -85,7 +85,9 @@ def _counts(book: Book, analys: Analys, view: Publicering) -> None:
     panel, names = analys.panel, analys.bild.area_names
     months = panel.manader[-MONTHS:]
     widths = (40, 24, *[9] * (len(months) + 1))
-    sheet = book.sheet("Antal per månad", "Antal per månad", "Tom rapport står som ”ej rapporterat”.", widths)
+    sheet = book.sheet(
+        "Antal per månad", "Antal per månad", "Det som ingen har rapporterat står som ”ej rapp.”.", widths
+    )
     rows = []
     for key in panel.indikatorer:
         table = view.tabeller[key]
@@ -100,8 +102,8 @@ def _counts(book: Book, analys: Analys, view: Publicering) -> None:
 
 def _cell(value: float, hidden: bool) -> Cell:
     if hidden:
-        return Cell(HIDDEN)
-    return number_cell(float(value)) if np.isfinite(value) else Cell("ej rapporterat")
+        return Cell(HIDDEN, "saknas")
+    return number_cell(float(value)) if np.isfinite(value) else Cell("ej rapp.", "saknas")
 
 
 def _year(book: Book, analys: Analys, view: Publicering) -> None:
@@ -116,8 +118,8 @@ def _year(book: Book, analys: Analys, view: Publicering) -> None:
         for a, area in enumerate(analys.panel.omraden):
             hidden = HIDDEN in (view.area_total(key, a), view.total(key))
             figures = (c.takt, c.utjamnad, c.lag, c.hog)
-            cells = [Cell(HIDDEN)] * 4 if hidden else [_rate(float(x[a, i])) for x in figures]
-            mean = Cell(HIDDEN) if view.total(key) == HIDDEN else _rate(float(c.medel[i]))
+            cells = [Cell(HIDDEN, "saknas")] * 4 if hidden else [_rate(float(x[a, i])) for x in figures]
+            mean = Cell(HIDDEN, "saknas") if view.total(key) == HIDDEN else _rate(float(c.medel[i]))
             name = analys.bild.indikatorer[key].namn
             rows.append((Cell(name), Cell(analys.bild.area_names[area]), *cells, mean))
     sheet.table(
@@ -142,7 +144,7 @@ def _rates(book: Book, analys: Analys, view: Publicering) -> None:
         indicator = analys.bild.indikatorer[rate.indikator]
         hidden = view.total(rate.indikator) == HIDDEN
         figures = (float(rate.antal), rate.per_ar, rate.lag, rate.hog)
-        cells = [Cell(HIDDEN) if hidden else Cell(x, "antal") for x in figures]
+        cells = [Cell(HIDDEN, "saknas") if hidden else Cell(x, "antal") for x in figures]
         rows.append((Cell(indicator.namn), Cell(SAKOMRADEN[indicator.omrade]), *cells))
     sheet.table(("Indikator", "Sakområde", "Rapporterat", "Per år", "Lägst", "Högst"), rows, freeze=1)
     sheet.close()

@@ -106,7 +106,7 @@ def read_lagesbild(
     Args:
         files: Content and name of each file.
         indicators: Indicators of the parameter set, by id.
-        name: Whose picture it is; empty takes the name of the first file.
+        name: Whose picture it is; empty takes what the template says, or the name of the first file.
         population: Inhabitants by name of area, used where the files say nothing.
         mapping: Own mapping of categories and places; None uses the words of the indicators.
 
@@ -133,7 +133,8 @@ def read_lagesbild(
             continue
         draft.rows += len(table.rows)
         (read_incidents if is_incident_list(table) else read_counts)(draft, table)
-    return _result(draft, name or _plain(files[0][1] if files else ""))
+    owner = next((t.owner for t in tables if t.owner), "")
+    return _result(draft, name or owner or _plain(files[0][1] if files else ""))
 
 
 def _plain(file_name: str) -> str:
@@ -150,11 +151,19 @@ def _result(draft: Draft, name: str) -> Inlasning:
         bild = Lagesbild(
             namn=name,
             syntetisk=any(fold(o.kalla).startswith("pahitt") for o in draft.observations),
-            omraden=tuple(area for key, area in draft.areas.items() if key in used),
+            omraden=_areas(draft, used, name),
             indikatorer=draft.indicators,
             observationer=tuple(draft.observations),
         )
     return Inlasning(bild, draft.rows, tuple(draft.refused), tuple(draft.warnings), tuple(draft.notes))
+
+
+def _areas(draft: Draft, used: set[str], name: str) -> tuple[Omrade, ...]:
+    """Return the areas in use; a single one without inhabitants is the whole municipality and takes its number."""
+    areas = tuple(area for key, area in draft.areas.items() if key in used)
+    if len(areas) == 1 and areas[0].folkmangd is None:
+        return (areas[0].model_copy(update={"folkmangd": draft.population.get(fold(name))}),)
+    return areas
 
 
 def is_area_list(table: Table) -> bool:

@@ -24,11 +24,13 @@ class Table:
         place: File, and sheet when there are several.
         header: Cells of the heading row.
         rows: Row number in the file (from 1) and cells, without empty rows.
+        owner: Whose picture the file says that it is, or empty.
     """
 
     place: str
     header: tuple[Any, ...]
     rows: tuple[tuple[int, tuple[Any, ...]], ...]
+    owner: str = ""
 
     def at(self, row: int, column: int | str = "") -> str:
         """Name a place for a message."""
@@ -48,8 +50,8 @@ def read_tables(data: bytes, name: str) -> list[Table]:
     if len(data) > MAX_BYTES:
         raise problem(shown, f"filen är större än {MAX_BYTES // 1_000_000} MB och läses inte.")
     excel = data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0"
-    grids = list(_excel(data, shown)) if excel else [(shown, _csv(data, shown))]
-    tables = [t for place, grid in grids if (t := _table(place, grid)) is not None]
+    grids = list(_excel(data, shown)) if excel else [(shown, _csv(data, shown), "")]
+    tables = [t for place, grid, owner in grids if (t := _table(place, grid, owner)) is not None]
     if not tables:
         raise problem(
             shown,
@@ -59,10 +61,10 @@ def read_tables(data: bytes, name: str) -> list[Table]:
     return tables
 
 
-def _excel(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
+def _excel(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]], str]]:
     check_package(data, name)
     book = open_workbook(data, name)
-    _check_version(book, name)
+    owner = _owner(book, name)
     for sheet in book.worksheets:
         if sheet.title in (layout.COVER, layout.INDICATORS, layout.LISTS):
             continue
@@ -75,10 +77,11 @@ def _excel(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
             ) from None
         if len(grid) > layout.MAX_ROWS:
             raise problem(name, f"bladet ”{sheet.title[:40]}” har fler än {layout.MAX_ROWS} rader.")
-        yield f"{name}, bladet {sheet.title[:40]}", grid
+        yield f"{name}, bladet {sheet.title[:40]}", grid, owner
 
 
-def _check_version(book: Any, name: str) -> None:
+def _owner(book: Any, name: str) -> str:
+    """Check the stamp of a template, and return whose picture it is; empty for other workbooks."""
     stamp = {p.name: p.value for p in book.custom_doc_props.props}
     version = stamp.get(layout.VERSION_PROPERTY)
     if stamp.get(layout.FORMAT_PROPERTY) == layout.FORMAT and version != layout.VERSION:
@@ -87,6 +90,7 @@ def _check_version(book: Any, name: str) -> None:
             f"mallen har version {version} men programmet läser version {layout.VERSION}. Hämta en ny mall och "
             "kopiera över raderna.",
         )
+    return str(stamp.get(layout.OWNER_PROPERTY) or "").strip()[:80]
 
 
 def _csv(data: bytes, name: str) -> list[list[Any]]:
@@ -125,7 +129,7 @@ def _delimiter(text: str) -> str:
     return max((";", "\t", ","), key=score)
 
 
-def _table(place: str, grid: Sequence[Sequence[Any]]) -> Table | None:
+def _table(place: str, grid: Sequence[Sequence[Any]], owner: str) -> Table | None:
     """Find the heading row: the first of the top rows in which at least two headings are understood."""
     for number, row in enumerate(grid[:_LOOK]):
         known = [layout.heading(cell) for cell in row]
@@ -140,7 +144,7 @@ def _table(place: str, grid: Sequence[Sequence[Any]]) -> Table | None:
             for n, cells in enumerate((tuple(r) for r in grid[number + 1 :]), start=number + 2)
             if any(cell not in (None, "") and str(cell).strip() for cell in cells)
         )
-        return Table(place, header, rows)
+        return Table(place, header, rows, owner)
     return None
 
 

@@ -99,6 +99,7 @@ def template_excel(mall: Mall) -> bytes:
     book.set_properties({"title": f"Lägesbild, {mall.namn}"})
     book.set_custom_property(layout.FORMAT_PROPERTY, layout.FORMAT, "text")
     book.set_custom_property(layout.VERSION_PROPERTY, layout.VERSION, "number")
+    book.set_custom_property(layout.OWNER_PROPERTY, mall.namn[:80], "text")
     styles = _styles(book)
     _cover(book, styles, mall)
     _report(book, styles, mall)
