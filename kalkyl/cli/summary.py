@@ -169,7 +169,8 @@ def _exclusion(cost: Utanforskapskostnad) -> Iterator[str]:
 
 def _fingerprint(resultat: Resultat) -> Iterator[str]:
     mark = resultat.fingeravtryck
-    drawn = f", {mark.dragningar} dragningar, frö {mark.fro}" if mark.dragningar else ""
+    seed = "utan frö" if mark.fro is None else f"frö {mark.fro}"
+    drawn = f", {mark.dragningar} dragningar, {seed}" if mark.dragningar else ""
     local = f", {len(mark.overlay)} lokala värden" if mark.overlay else ""
     yield ""
     yield (

@@ -12,7 +12,7 @@ from kalkyl.report.assumptions import Antagande, assumptions
 from kalkyl.report.book import Book, Cell, Sheet, number_cell
 from kalkyl.report.conventions import conventions
 from kalkyl.report.glossary import GLOSSARY
-from kalkyl.report.numbers import round_half_up
+from kalkyl.report.numbers import format_number, round_half_up
 from kalkyl.report.reading import COST, is_synthetic, kommun_name
 from kalkyl.report.sheets_uncertainty import SHEETS as UNCERTAINTY
 from kalkyl.report.text import (
@@ -168,7 +168,9 @@ def _uncertainty(sheet: Sheet, resultat: Resultat) -> None:
     found = [(p, s) for p in PERSPEKTIV if (s := spread(resultat, p)) is not None]
     if not found:
         return
-    sheet.heading(f"Osäkerhet: vad {len(resultat.npv_dragningar) - 1} dragningar av alla osäkra värden ger")
+    sheet.heading(
+        f"Osäkerhet: vad {format_number(len(resultat.npv_dragningar) - 1)} dragningar av alla osäkra värden ger"
+    )
     quantiles = (("0.05", "5 %-kvantil, kr"), ("0.50", "Median, kr"), ("0.95", "95 %-kvantil, kr"))
     rows: list[Row] = [
         [

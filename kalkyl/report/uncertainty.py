@@ -4,7 +4,7 @@ Page, figures, workbook, JSON and command line read from here, so they cannot di
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -170,7 +170,7 @@ def uncertainty(resultat: Resultat, perspektiv: Perspektiv | None = None) -> Osa
         },
         fan=fan(resultat, perspektiv, discounted=True),
         bars=bars,
-        grid=_grid(resultat, perspektiv, bars),
+        grid=grid(resultat, perspektiv, bars),
         loss=expected_loss(npv),
         everything=(evpi(npv), evpi_error(npv)),
         worth=information_values(resultat, perspektiv),
@@ -179,7 +179,8 @@ def uncertainty(resultat: Resultat, perspektiv: Perspektiv | None = None) -> Osa
     )
 
 
-def _grid(resultat: Resultat, perspektiv: Perspektiv, bars: tuple[Bar, ...]) -> TwoWay | None:
+def grid(resultat: Resultat, perspektiv: Perspektiv, bars: Sequence[Bar]) -> TwoWay | None:
+    """NPV over the intervals of two values: those of the first two bars; None with fewer."""
     if len(bars) < 2:
         return None
     across, down = ((b.path, np.linspace(b.low, b.high, GRID).tolist()) for b in bars[:2])

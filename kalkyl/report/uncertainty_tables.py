@@ -162,6 +162,16 @@ def fan(o: Osakerhet) -> Table:
     return Table("Samlat resultat med ränta", head, tuple(rows))
 
 
+def loss(o: Osakerhet) -> Table:
+    """Expected loss of either choice, and how often it turns out wrong."""
+    share = o.pays[0]
+    rows = (
+        ("Om insatsen genomförs", format_kr(o.loss[0]), odds(1.0 - share)),
+        ("Om man avstår", format_kr(o.loss[1]), odds(share)),
+    )
+    return Table("Vad det kostar att bestämma fel", ("Val", "Förväntad förlust", "Så ofta fel"), rows)
+
+
 def acceptability(o: Osakerhet) -> Table | None:
     """How often it pays and the expected loss, by what a good year is valued at."""
     found = o.good_years

@@ -8,6 +8,7 @@ import ipywidgets as w
 
 from kalkyl.report.text import perspective_choices
 from kalkyl.ui import uncertainty_results as results
+from kalkyl.ui.field_view import More
 from kalkyl.ui.markup import body, notice, paragraph
 from kalkyl.ui.uncertainty_state import UncertaintyState
 from kalkyl.ui.widgets import Guard, box, button, choice_entry, html
@@ -42,6 +43,13 @@ class UncertaintyCard:
         self.first = html()
         self.more = html()
         self.deep = html()
+        self.across = choice_entry("Åt höger", [("", "")], guard(self._pair))
+        self.down = choice_entry("Nedåt", [("", "")], guard(self._pair))
+        self.pairs = html()
+        chosen = box(self.across.view, self.down.view, css="k-pair k-noprint")
+        self.together = More(
+            "Ändra två värden samtidigt", "Dölj tabellen med två värden", [chosen, self.pairs]
+        )
         self.invitation = html(body("<h3>Fördjupning</h3>", paragraph(INVITATION)))
         self.go = button("Räkna fördjupningen", guard(self._start))
         self.stop = button("Avbryt", guard(self._cancel), "k-quiet k-hidden")
@@ -54,7 +62,13 @@ class UncertaintyCard:
         actions = box(self.go, self.stop, self.bar, self.status, css="k-actions k-noprint")
         self.deeper = box(self.invitation, actions, self.deep)
         self.view = box(
-            self.head, self.whose.view, self.first, self.more, self.deeper, css="k-card k-long k-step"
+            self.head,
+            self.whose.view,
+            self.first,
+            self.more,
+            self.together.view,
+            self.deeper,
+            css="k-card k-long k-step",
         )
 
     def plan(self) -> None:
@@ -84,9 +98,24 @@ class UncertaintyCard:
         self.head.value = results.missing(self.model.reason) if found is None else results.head(found)
         self.first.value = "" if found is None else results.first(found)
         self.more.value = "" if found is None else results.more(found)
+        self._show_pair()
         self._hide(self.deeper, found is None or not found.bars)
         self._hide(self.whose.view, found is None)
         self._show_deep()
+
+    def _show_pair(self) -> None:
+        found = self.model.found
+        self._hide(self.together.view, found is None or found.grid is None)
+        if found is None or found.grid is None:
+            return
+        options = [(found.values[bar.path].name, bar.path) for bar in found.bars]
+        self.across.refresh(found.grid.across, options=options)
+        self.down.refresh(found.grid.down, options=options)
+        self.pairs.value = results.pairs(found)
+
+    def _pair(self, _: Any) -> None:
+        self.model.pair(self.across.control.value, self.down.control.value)
+        self._show_pair()
 
     def _show_deep(self, message: str = "") -> None:
         found, deep, working = self.model.found, self.model.deep, self.model.work is not None

@@ -82,19 +82,24 @@ def more(o: Osakerhet) -> str:
         fold(
             "forlust",
             "Vad kostar det att bestämma fel?",
-            figure(figures.responsive(uncertainty_charts.loss, o), text.loss_sentence(o)),
+            _figure("bestam", uncertainty_charts.loss, o, text.loss_sentence(o), tables.loss(o)),
         ),
     ]
-    pairs, acceptability = tables.pairs(o), tables.acceptability(o)
-    if pairs is not None:
-        shown = _figure("par", uncertainty_charts.pairs, o, text.grid_sentence(o), pairs)
-        parts.append(fold("tva", "Om två värden ändras samtidigt", shown))
+    acceptability = tables.acceptability(o)
     if acceptability is not None:
         sentence = text.acceptability_sentence(o)
         shown = _figure("godaar", uncertainty_charts.acceptability, o, sentence, acceptability)
         parts.append(fold("acceptans", "Hur mycket behöver ett gott år vara värt?", shown))
     parts.append(fold("allamatt", "Alla mått i simuleringarna", _table(tables.measures(o))))
     return body(*parts, words())
+
+
+def pairs(o: Osakerhet) -> str:
+    """What two values do together."""
+    numbers = tables.pairs(o)
+    if numbers is None:
+        return ""
+    return body(_figure("par", uncertainty_charts.pairs, o, text.grid_sentence(o), numbers))
 
 
 def words() -> str:

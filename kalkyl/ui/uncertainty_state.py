@@ -4,14 +4,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kalkyl.engine import run
 from kalkyl.engine.sampling import Cancelled
 from kalkyl.model.actors import Perspektiv
 from kalkyl.model.problems import InputError
 from kalkyl.model.result import Resultat
-from kalkyl.report.uncertainty import Osakerhet, uncertainty
+from kalkyl.report.uncertainty import Osakerhet, grid, uncertainty
 from kalkyl.report.uncertainty_deep import Fordjupning, deepen
 from kalkyl.report.uncertainty_text import no_uncertainty
 from kalkyl.ui.state import CalculatorState
@@ -58,6 +58,7 @@ class UncertaintyState:
         self.work: Work | None = None
         self.seconds = 0.0
         self._seen: Resultat | None = None
+        self._pair: tuple[str, str] | None = None
 
     @property
     def perspektiv(self) -> Perspektiv:
@@ -94,8 +95,22 @@ class UncertaintyState:
             except InputError as error:
                 self.reason = " ".join(["Osäkerheten går inte att räkna.", *(str(p) for p in error.problems)])
         self.found = None if self.result is None else uncertainty(self.result, self.perspektiv)
+        self._regrid()
         self.seconds = time.perf_counter() - begun
         return True
+
+    def pair(self, across: str, down: str) -> None:
+        """Show what two values of one's own choice do together; kept as long as both matter."""
+        self._pair = (across, down)
+        self._regrid()
+
+    def _regrid(self) -> None:
+        if self.found is None or self.result is None or self._pair is None:
+            return
+        bars = {bar.path: bar for bar in self.found.bars}
+        if self._pair[0] != self._pair[1] and all(path in bars for path in self._pair):
+            made = grid(self.result, self.perspektiv, [bars[path] for path in self._pair])
+            self.found = replace(self.found, grid=made)
 
     def current(self) -> Resultat:
         """Return the result with draws if it is that of the page right now, otherwise the page's own."""

@@ -188,3 +188,23 @@ def test_the_workbook_of_the_page_has_the_draws(parameters: Parameteruppsattning
 def test_words_explain_themselves_once_and_are_escaped() -> None:
     html = uncertainty_results.explained("I 7 av 10 simuleringar <b> & simuleringar")
     assert html.count("<abbr") == 1 and "&lt;b&gt; &amp;" in html and 'title="Varje osäkert värde' in html
+
+
+def test_two_values_of_ones_own_choice(state: CalculatorState) -> None:
+    card = UncertaintyCard(UncertaintyState(state), Guard())
+    card.update()
+    found = card.model.found
+    assert found is not None and found.grid is not None and len(found.bars) >= 3
+    last = found.bars[-1]
+    card.down.control.value = last.path
+    made = card.model.found
+    assert made is not None and made.grid is not None and made.grid.down == last.path
+    # The rows go from one end of its interval to the other.
+    assert (made.grid.rows[0], made.grid.rows[-1]) == (last.low, last.high)
+    assert made.values[last.path].name in card.pairs.value
+    state.enter(COST_PER_PARTICIPANT, "71 000")
+    card.update()
+    kept = card.model.found
+    assert kept is not None and kept.grid is not None and kept.grid.down == last.path
+    card.across.control.value = last.path
+    assert card.across.control.value != last.path
