@@ -21,7 +21,7 @@ from kalkyl.engine.sampling import Method, Progress, part_of
 from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER, PERSPEKTIV, Perspektiv, members
 from kalkyl.model.draws import Draws
 from kalkyl.model.parameters import Parameteruppsattning
-from kalkyl.model.result import Fingeravtryck, Matt, Post, Resultat
+from kalkyl.model.result import Fingeravtryck, Matt, Post, Resultat, Utanforskapskostnad
 from kalkyl.model.scenario import Scenario
 from kalkyl.model.values import BEVISGRADER, Bevisgrad
 
@@ -98,7 +98,6 @@ def _result(
     volumes = _volumes(model)
     avoided = float((volumes[0] - volumes[1]).sum())
     measures = {p: _measures(model, base[0], p, avoided, effect_missing, cost_missing) for p in PERSPEKTIV}
-    group = model.context.parameters.malgrupper[scenario.malgrupp]
     bcr = measures[scenario.kalkyl.perspektiv].bcr
     return Resultat(
         scenario=scenario,
@@ -118,12 +117,7 @@ def _result(
         kostnad_dragningar=cost_draws,
         matt=measures,
         brytpunkt=break_even(model, _Weights(scenario.kalkyl.perspektiv, scenario.kalkyl.skattefinansiering)),
-        kostnad_utanforskap=tuple(
-            state_cost(model.context, t.key, t.own_lines, age=group.alder, sex=group.kon)
-            if t.kind == "tillstand"
-            else event_cost(model.context, t.key, t.own_lines, t.volumes()[0, 0])
-            for t in model.base_tracks
-        ),
+        kostnad_utanforskap=_exclusion_costs(model),
         poster=posts,
         bevisstyrka=_evidence(posts, scenario.kalkyl.perspektiv),
         varningar=cautions(model, evaluation.values, bcr),
@@ -131,6 +125,17 @@ def _result(
         effekt_saknas=effect_missing,
         kostnad_saknas=cost_missing,
         dragningar=drawn,
+    )
+
+
+def _exclusion_costs(model: ModelRun) -> tuple[Utanforskapskostnad, ...]:
+    """Cost of every state per person-year and of every event type, base case."""
+    group = model.context.parameters.malgrupper[model.scenario.malgrupp]
+    return tuple(
+        state_cost(model.context, t.key, t.own_lines, age=group.alder, sex=group.kon)
+        if t.kind == "tillstand"
+        else event_cost(model.context, t.key, t.own_lines, t.volumes()[0, 0])
+        for t in model.base_tracks
     )
 
 

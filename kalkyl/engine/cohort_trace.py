@@ -87,17 +87,8 @@ class CohortTrace:
             part = weights[0] * share
             effects = [e.rows(block) for e in self._effects]
             for stretch in stretches:
-                matrices = changed(stretch.matrix[:, :, block], effects, [p.start for p in stretch.periods])
-                if stretch.short:
-                    years = range(stretch.periods[0].start + 1, stretch.periods[-1].stop + 1)
-                    each = (m for m, p in zip(matrices, stretch.periods, strict=True) for _ in p)
-                    share, gained = walk(share, each, weights[years.start : years.stop])
-                    part += gained
-                else:
-                    for matrix, p in zip(matrices, stretch.periods, strict=True):
-                        span = weights[p.start + 1 : p.stop + 1]
-                        share, gained = advance(share, matrix, span, go_on=p.stop + 1 < len(weights))
-                        part += gained
+                share, gained = stretch.through(share, block, effects, weights)
+                part += gained
             total[:, block] = part
         return total
 
@@ -130,6 +121,32 @@ class Stretch(NamedTuple):
     matrix: Array
     periods: list[range]
     short: bool
+
+    def through(
+        self, share: Array, block: slice, effects: Sequence[TransitionEffect], weights: Array
+    ) -> tuple[Array, Array]:
+        """Move some of the draws through the stretch.
+
+        Args:
+            share: Share in each position at the beginning, shape (position, draw).
+            block: The draws.
+            effects: The effects in these draws.
+            weights: Weight of every year since start, shape (year,).
+
+        Returns:
+            The share at the end, and the weighted sum over the years that follow each step, shape (position, draw) each.
+        """
+        periods = self.periods
+        matrices = changed(self.matrix[:, :, block], effects, [p.start for p in periods])
+        if self.short:
+            yearly = (matrix for matrix, p in zip(matrices, periods, strict=True) for _ in p)
+            return walk(share, yearly, weights[periods[0].start + 1 : periods[-1].stop + 1])
+        total = np.zeros_like(share)
+        for matrix, p in zip(matrices, periods, strict=True):
+            after = weights[p.start + 1 : p.stop + 1]
+            share, gained = advance(share, matrix, after, go_on=p.stop + 1 < len(weights))
+            total += gained
+        return share, total
 
 
 def walk(share: Array, matrices: Iterable[Array], weights: Array) -> tuple[Array, Array]:
