@@ -81,16 +81,22 @@ def rates_of_return(flows: YearlyFlows, phi_cost: float, phi_gain: float) -> Arr
     grid = np.zeros((2 * years + 2, draws))
     grid[int(2 * phi_cost) : int(2 * phi_cost) + 2 * years : 2] += flows.cost.T
     grid[int(2 * phi_gain) : int(2 * phi_gain) + 2 * years : 2] += flows.gain.T
-    grid = grid[np.any(grid != 0, axis=1).nonzero()[0].min(initial=0) :]
-    unique = _sign_changes(grid) == 1
-    low, high = np.full(draws, LOWEST), np.full(draws, HIGHEST)
+    used = np.any(grid != 0, axis=1).nonzero()[0]
+    grid = grid[used.min(initial=len(grid)) : used.max(initial=0) + 1]
+    rates = np.full(draws, np.nan)
+    if not len(grid):
+        return rates
+    found = _sign_changes(grid) == 1
+    found &= _value(grid, np.full(draws, LOWEST)) * _value(grid, np.full(draws, HIGHEST)) <= 0
+    grid = grid[:, found]
+    low, high = np.full(grid.shape[1], LOWEST), np.full(grid.shape[1], HIGHEST)
     at_low = _value(grid, low)
-    found = unique & (at_low * _value(grid, high) <= 0)
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         same = _value(grid, middle) * at_low > 0
         low, high = np.where(same, middle, low), np.where(same, high, middle)
-    return np.where(found, 0.5 * (low + high), np.nan)
+    rates[found] = 0.5 * (low + high)
+    return rates
 
 
 def _value(grid: Array, rate: Array) -> Array:

@@ -67,6 +67,8 @@ def test_internal_rates_of_rows() -> None:
     # The gain at the end of the same year as the cost: −100 at 0, 110 at 1.
     late = rates_of_return(YearlyFlows(np.array([[-100.0]]), np.array([[110.0]])), 0.0, 1.0)
     assert late == pytest.approx([0.1], abs=1e-12)
+    # Nothing flows in any draw: no rate.
+    assert np.isnan(rates_of_return(YearlyFlows(np.zeros((2, 3)), np.zeros((2, 3))), 0.0, 0.5)).all()
 
 
 @pytest.mark.property
