@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["investeringskalkyl", "jamfor", "parametrar", "utanforskapets_kostnad"]
+__all__ = ["investeringskalkyl", "jamfor", "lagesbild", "parametrar", "utanforskapets_kostnad"]
 
 
 def investeringskalkyl(parametrar: str = "") -> Any:
@@ -26,6 +26,13 @@ def jamfor() -> Any:
     from kalkyl.ui.compare_page import show
 
     return _opened(show)
+
+
+def lagesbild(parametrar: str = "") -> Any:
+    """Show the page that reads the lägesbild and shows what stands out."""
+    from kalkyl.ui.lagesbild_page import show
+
+    return _opened(lambda: show(parametrar))
 
 
 def parametrar(uppsattning: str = "") -> Any:

@@ -34,13 +34,23 @@ def parameters() -> Parameteruppsattning:
 
 
 class Server:
-    """The application in a process of its own."""
+    """The application in a process of its own.
 
-    def __init__(self) -> None:
+    Attributes:
+        process: The process.
+        lines: What it has printed.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        chosen = {"adress": "127.0.0.1", "port": 0, "platser": 0, **settings}
+        code = (
+            "from kalkyl.ui.server import free_port, serve; from kalkyl.ui.server_settings import Serverval;"
+            f"s = {chosen!r}; s['port'] = s['port'] or free_port('127.0.0.1', 0); serve(Serverval(**s))"
+        )
         root = str(Path(kalkyl.__file__).resolve().parents[1])
         path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from kalkyl.ui.server import start; start(port=0, open_browser=False)"],
+            [sys.executable, "-c", code],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -71,7 +81,7 @@ class Server:
         import psutil
 
         children = psutil.Process(self.process.pid).children(recursive=True)
-        return [c for c in children if "ipykernel_launcher" in " ".join(c.cmdline())]
+        return [c for c in children if "kalkyl.ui.kernel" in " ".join(c.cmdline())]
 
     def stop(self) -> None:
         self.process.terminate()

@@ -54,9 +54,21 @@
       button.type = "button";
       button.className = "k-button";
       button.textContent = "Ladda om sidan och fortsätt";
-      button.addEventListener("click", () => { storage("set", storageKey() + "-fortsatt", "1"); location.reload(); });
-      banner.appendChild(button);
+      const answer = document.createElement("p");
+      button.addEventListener("click", () => startAgain(answer));
+      banner.append(button, answer);
     }
+  }
+
+  async function startAgain(answer) {
+    try {
+      await fetch(document.body.dataset.baseUrl.replace(/voila\/$/, "halsa"), { cache: "no-store" });
+    } catch (error) {
+      answer.textContent = "Servern svarar inte. Vänta en stund och försök igen. Stäng inte fliken.";
+      return;
+    }
+    storage("set", storageKey() + "-fortsatt", "1");
+    location.reload();
   }
 
   /* 2. Memory: the scenario is kept in this browser tab and offered back after a reload. */
