@@ -13,6 +13,7 @@ from kalkyl.report.glossary import UNCERTAINTY
 from kalkyl.report.uncertainty import Osakerhet, Value, uncertainty
 from tests.minimal import minimal_set
 from tests.uncertainty.cases import kronor, linear_result, linear_scenario
+from tests.uncertainty.test_evaluation import risk_scenario
 
 NBSP = "\u00a0"
 
@@ -188,3 +189,21 @@ def test_no_term_is_used_without_an_explanation() -> None:
     explained = {word for word, _ in UNCERTAINTY}
     assert {"Simulering", "Slumpfel", "Grundfallet", "Förväntad förlust", "Ett gott år"} <= explained
     assert all(meaning.endswith(".") for _, meaning in UNCERTAINTY)
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("who", ["kommun", "samhallet"])
+def test_shares_are_those_of_whole_calculations_one_draw_at_a_time(who: str) -> None:
+    # Every draw is run as a base case of its own, and the paybacks and nets are counted by hand.
+    given = {"kostnad.per_deltagare": 2_000.0}
+    result = run(risk_scenario(given), minimal_set(), draws=12, seed=5)
+    found = uncertainty(result, who)  # type: ignore[arg-type]
+    draws = result.dragningar
+    assert found is not None and draws is not None
+    rows = [given | {p: float(draws[p][i]) for p in draws.paths} for i in range(1, 13)]
+    alone = [run(risk_scenario(row), minimal_set()).matt[who] for row in rows]  # type: ignore[index]
+    assert 0 < found.within[4][0] < 1
+    for years, (share, _) in found.within.items():
+        back = [m.aterbetalningstid_diskonterad_ar for m in alone]
+        assert share == pytest.approx(sum(b is not None and b <= years for b in back) / 12)
+    assert found.pays[0] == pytest.approx(sum((m.npv or 0.0) > 0 for m in alone) / 12)
