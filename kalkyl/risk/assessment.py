@@ -98,13 +98,23 @@ def _gravity(row: Riskrad) -> float:
     return row.flack.sannolikhet[0] * row.flack.konsekvens[0] / 100
 
 
-def work_out(register: Riskregister, parameters: Parameteruppsattning, draws: int = DRAWS) -> Riskbild:
+Cache = dict[tuple[object, ...], tuple[Kostnad | None, Flack | None]]
+"""Costs already worked out, by what they rest on."""
+
+
+def work_out(
+    register: Riskregister,
+    parameters: Parameteruppsattning,
+    draws: int = DRAWS,
+    cache: Cache | None = None,
+) -> Riskbild:
     """Work out a register.
 
     Args:
         register: The register.
         parameters: Parameter set, with any overlay.
         draws: Number of draws of the costs.
+        cache: Costs from an earlier call with the same parameter set; filled in.
 
     Raises:
         InputError: The register names something that does not exist.
@@ -115,7 +125,11 @@ def work_out(register: Riskregister, parameters: Parameteruppsattning, draws: in
     for post in register.risker:
         own = counted(post, parameters)
         counts |= own
-        rows.append(_row(register, post, parameters, own, draws))
+        key = (register.kommun, post.risk, post.raknat, register.sannolikhet, register.konsekvens, draws)
+        known_costs = cache if cache is not None else {}
+        if key not in known_costs:
+            known_costs[key] = _costed(register, post.risk, parameters, own, draws)
+        rows.append(_row(post, parameters, *known_costs[key]))
     known = [post.risk for post in register.risker if post.risk in parameters.risker]
     total = inaction_cost(parameters, register.kommun, known, counts, draws=draws)
     return Riskbild(register, parameters, tuple(rows), total)
@@ -145,21 +159,27 @@ def rates(post: Riskpost, parameters: Parameteruppsattning) -> dict[str, EventRa
     }
 
 
-def _row(
+def _costed(
     register: Riskregister,
-    post: Riskpost,
+    risk: str,
     parameters: Parameteruppsattning,
     counts: Mapping[str, Varde],
     draws: int,
+) -> tuple[Kostnad | None, Flack | None]:
+    if risk not in parameters.risker:
+        return None, None
+    cost = inaction_cost(parameters, register.kommun, [risk], counts, draws=draws)
+    if not cost.kand:
+        return cost, None
+    fixed = {key: Varde(varde=value.varde, enhet=value.enhet) for key, value in counts.items()}
+    one = inaction_cost(parameters, register.kommun, [risk], fixed, draws=draws)
+    return cost, _patch(register, cost, one, counts)
+
+
+def _row(
+    post: Riskpost, parameters: Parameteruppsattning, cost: Kostnad | None, patch: Flack | None
 ) -> Riskrad:
     risk = parameters.risker.get(post.risk)
-    cost = patch = None
-    if risk is not None:
-        cost = inaction_cost(parameters, register.kommun, [risk.id], counts, draws=draws)
-        if cost.kand:
-            fixed = {key: Varde(varde=value.varde, enhet=value.enhet) for key, value in counts.items()}
-            one = inaction_cost(parameters, register.kommun, [risk.id], fixed, draws=draws)
-            patch = _patch(register, cost, one, counts)
     return Riskrad(
         post,
         post.namn or (risk.namn if risk is not None else post.risk),
