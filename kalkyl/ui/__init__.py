@@ -4,7 +4,15 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["investeringskalkyl", "jamfor", "lagesbild", "parametrar", "utanforskapets_kostnad"]
+__all__ = [
+    "investeringskalkyl",
+    "jamfor",
+    "lagesbild",
+    "parametrar",
+    "regional",
+    "risker",
+    "utanforskapets_kostnad",
+]
 
 
 def investeringskalkyl(parametrar: str = "") -> Any:
@@ -40,6 +48,20 @@ def parametrar(uppsattning: str = "") -> Any:
     from kalkyl.ui.parameters_page import show
 
     return _opened(lambda: show(uppsattning))
+
+
+def risker(parametrar: str = "") -> Any:
+    """Show the page about social risks and what is done about them."""
+    from kalkyl.ui.risk_page import show
+
+    return _opened(lambda: show(parametrar))
+
+
+def regional(parametrar: str = "") -> Any:
+    """Show the page about regional work: its time, cost and lasting financing."""
+    from kalkyl.ui.regional_page import show
+
+    return _opened(lambda: show(parametrar))
 
 
 def _opened(make: Callable[[], Any]) -> Any:

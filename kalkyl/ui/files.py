@@ -96,5 +96,10 @@ def download_name(scenario: Scenario, ending: str) -> str:
         scenario: The scenario.
         ending: Without dot, e.g. xlsx.
     """
-    plain = re.sub(r"_+", "_", fold(scenario.namn))[:60].strip("_") or "kalkyl"
+    return download_name_of(scenario.namn, ending)
+
+
+def download_name_of(text: str, ending: str) -> str:
+    """Return a file name that works on every system, from any text."""
+    plain = re.sub(r"_+", "_", fold(text))[:60].strip("_") or "kalkyl"
     return f"{plain}.{ending}"
