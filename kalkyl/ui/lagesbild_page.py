@@ -60,7 +60,8 @@ class LagesbildPage:
                 part.add_class(css)
         self.indicator = choice_entry("Indikator", [("", "")], self.guard(self._choose))
         self.results = box(css="k-results")
-        inputs = box(self._files_card(), self._texts_card(), self._out_card(), css="k-inputs")
+        inputs = box(self._files_card(), self._texts_card(), css="k-inputs")
+        self.out = self._out_card()
         lead = html(paragraph(LEAD, "k-lead"))
         columns = box(inputs, self.results, css="k-columns")
         self.view = box(self.connection.view, lead, self.guard.message, self.message, columns, css="k-app")
@@ -117,17 +118,15 @@ class LagesbildPage:
         self.word = Download("Lägesbild (Word)", self._word, guard, "k-primary")
         self.pdf = Download("Lägesbild (PDF)", self._pdf, guard)
         self.excel = Download("Arbetsbok (Excel)", self._excel, guard)
-        self.rates = Download("Händelser per år till riskregistret", self._rates, guard, "k-quiet")
+        self.rates = Download("Händelser per år (inom kommunen)", self._rates, guard, "k-quiet")
         self.small = flag_entry("Visa också små antal (bara inom kommunen)", guard(s.show_small))
         about = paragraph(
             "Antal från 1 till 4, och de siffror som skulle avslöja dem, döljs i det som laddas ner.",
             "k-note",
         )
         downloads = (self.word.view, self.pdf.view, self.excel.view, self.rates.view)
-        self.out = box(
-            html(body("<h2>Ladda ner</h2>", about)), self.small.view, *downloads, css="k-card k-step"
-        )
-        return self.out
+        buttons = box(*downloads, css="k-actions k-noprint")
+        return box(html(body("<h2>Ladda ner</h2>", about)), buttons, self.small.view, css="k-card k-long")
 
     def refresh(self) -> None:
         """Show what the state holds."""
@@ -137,9 +136,9 @@ class LagesbildPage:
         listed = ", ".join(s.file_names)
         self.opened.value = body(paragraph(f"Öppnat: {listed}.")) if listed else ""
         self.apart.refresh(s.apart)
-        self.apart.view.layout.display = self.clear.layout.display = "" if listed else "none"
+        for part in (self.apart.view, self.clear):
+            (part.remove_class if listed else part.add_class)("k-hidden")
         self.small.refresh(not s.secret)
-        self.out.layout.display = "" if s.analys is not None else "none"
         self._draw()
         for download in (self.template, self.template_csv, self.word, self.pdf, self.excel, self.rates):
             download.clear()
@@ -168,6 +167,8 @@ class LagesbildPage:
                 shown.append(self.indicator.view)
             if part.value:
                 shown.append(part)
+            if name == "conclusion" and s.analys is not None:
+                shown.append(self.out)
         if list(self.results.children) != shown:
             self.results.children = tuple(shown)
 

@@ -80,11 +80,11 @@ def signals(s: LagesbildState) -> str:
     if analys is None:
         return ""
     rows = [_row(s, analys, item) for item in analys.nyheter[:_NEWS]]
-    head = ("Indikator och område", "Antal", "Väntat", "Läge", "Räkna på risken")
+    head = ("Indikator och område", "Räkna på risken", "Läge", "Antal", "Väntat")
     parts = ["<h2>Fler än väntat</h2>"]
     if rows:
         parts.append(
-            table(f"Till och med {month_name(analys.panel.sista)}", head, rows, text_columns=1, raw=True)
+            table(f"Till och med {month_name(analys.panel.sista)}", head, rows, text_columns=3, raw=True)
         )
     else:
         parts.append(paragraph("Inget är fler än väntat den senaste månaden."))
@@ -105,7 +105,7 @@ def _row(s: LagesbildState, analys: Analys, item: Nyhet) -> tuple[str, ...]:
     links = "<br>".join(_link(s, item.indikator, risk) for risk in item.risker if risk in s.parameters.risker)
     span = "" if item.fonster == 1 else f" <span class=k-muted>({item.fonster} månader)</span>"
     expected = format_number(item.vantade, 0 if item.vantade >= 10 else 1)
-    return esc(name), f"{format_number(item.sedda)}{span}", expected, LEVELS[item.niva], links
+    return esc(name), links, LEVELS[item.niva], f"{format_number(item.sedda)}{span}", expected
 
 
 def _link(s: LagesbildState, indicator: str, risk: str) -> str:
