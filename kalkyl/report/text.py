@@ -64,6 +64,15 @@ def break_even_sentences(resultat: Resultat) -> list[str]:
         found.append(f"Effekten behöver hålla i sig i {format_years(point.varaktighet_ar)}.")
     if point.kostnad_per_deltagare_kr is not None:
         found.append(f"Insatsen får kosta högst {format_kr(point.kostnad_per_deltagare_kr)} per deltagare.")
+    if not found and resultat.kostnad_saknas and (point.varde_per_lyckad_kr or 0.0) > 0:
+        case = (
+            "Varje förebyggd händelse"
+            if isinstance(resultat.scenario.utfall[0], HandelseUtfall)
+            else "Varje undviket fall"
+        )
+        found.append(
+            f"{case} får kosta högst {format_kr(point.varde_per_lyckad_kr)} för att gå jämnt upp för {whom}."
+        )
     if not found:
         found.append(f"Det finns ingen brytpunkt för {whom} med de här siffrorna.")
     if point.basta_publicerade_effekt:

@@ -97,6 +97,8 @@ def _missing_keys(resultat: Resultat, m: Matt, who: str) -> list[str]:
 
 def _break_even_keys(resultat: Resultat) -> list[str]:
     b = resultat.brytpunkt
+    if b.antal_lyckade is not None and b.andel_av_deltagare is None:
+        return [_key("Så många färre händelser", format_number(b.antal_lyckade, 1), "för att gå jämnt upp")]
     if b.antal_lyckade is not None:
         share = f"{format_percent(b.andel_av_deltagare, 0)} av deltagarna"
         return [
@@ -107,6 +109,10 @@ def _break_even_keys(resultat: Resultat) -> list[str]:
             _key(
                 "Får kosta högst", format_kr(b.kostnad_per_deltagare_kr), "per deltagare för att gå jämnt upp"
             )
+        ]
+    if resultat.kostnad_saknas and b.varde_per_lyckad_kr is not None and b.varde_per_lyckad_kr > 0:
+        return [
+            _key("Värt per undviket fall", format_kr_short(b.varde_per_lyckad_kr), "så mycket får det kosta")
         ]
     return [_key("Brytpunkt", "finns inte", "inget antal lyckade gör att insatsen går jämnt upp")]
 
