@@ -88,6 +88,8 @@ def heat_conclusion(
     month = month_name(panel.sista)
     if newest:
         return f"I {month} är antalet fler än väntat i {', '.join(newest)}."
+    if not (signals.niva[:, i, -1] >= 0).any():
+        return f"Det går inte att säga om antalet i {month} är fler än väntat: det behövs minst ett års tidigare rapporter."
     absent = int((~panel.known[:, i, -1]).sum())
     gap = f" {absent} {'område' if absent == 1 else 'områden'} har inte rapporterat." if absent else ""
     where = "något område som visas" if hidden is not None and hidden[:, -1].any() else "något område"

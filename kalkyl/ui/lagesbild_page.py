@@ -74,6 +74,7 @@ class LagesbildPage:
         self.kommun = search_entry("Kommun", names, guard(s.choose_kommun))
         self.template = Download("Hämta mall (Excel)", self._template, guard)
         self.template_csv = Download("Hämta mall (CSV)", self._template_csv, guard, "k-quiet")
+        self.mapping = Download("Hämta kopplingsfil för händelselistor", self._mapping, guard, "k-quiet")
         upload = Upload("Öppna fil", self._open, guard, ".xlsx,.csv,.txt,.tsv,.toml")
         self.apart = flag_entry("Varje fil är en egen kommun", guard(s.gather_files))
         self.clear = button("Ta bort alla filer", guard(s.clear), "k-quiet")
@@ -87,7 +88,9 @@ class LagesbildPage:
             for which, label in (("liten", "Liten kommun"), ("stad", "Stad"), ("lan", "Län"))
         ]
         tried = box(html(paragraph("Prova med påhittade siffror:")), w.HBox(examples), css="k-actions")
-        buttons = box(upload.view, self.template.view, self.template_csv.view, css="k-actions")
+        buttons = box(
+            upload.view, self.template.view, self.template_csv.view, self.mapping.view, css="k-actions"
+        )
         self.opened = html()
         heading = html(body("<h2>Filer</h2>"))
         parts = (
@@ -140,7 +143,15 @@ class LagesbildPage:
             (part.remove_class if listed else part.add_class)("k-hidden")
         self.small.refresh(not s.secret)
         self._draw()
-        for download in (self.template, self.template_csv, self.word, self.pdf, self.excel, self.rates):
+        for download in (
+            self.template,
+            self.template_csv,
+            self.mapping,
+            self.word,
+            self.pdf,
+            self.excel,
+            self.rates,
+        ):
             download.clear()
 
     def _draw(self) -> None:
@@ -195,6 +206,12 @@ class LagesbildPage:
 
     def _template_csv(self) -> tuple[bytes, str, str]:
         return self.state.template(_today, as_csv=True), "lagesbild_mall.csv", "text/csv"
+
+    def _mapping(self) -> tuple[bytes, str, str]:
+        from kalkyl.lagesbild.mapping import mapping_text
+
+        text = mapping_text(self.state.parameters.indikatorer)
+        return text.encode(), "koppling.toml", "application/toml"
 
     def _name(self, ending: str) -> str:
         bild = self.state.analys.bild.namn if self.state.analys is not None else ""

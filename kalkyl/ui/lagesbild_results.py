@@ -71,7 +71,9 @@ def _faults(key: str, title: str, faults: tuple[Problem, ...]) -> str:
         if len(faults) > _LISTED
         else ""
     )
-    return fold(key, title, table(title, ("Var", "Vad"), rows, text_columns=2) + more, is_open=True)
+    return fold(
+        key, title, table(title, ("Var", "Vad"), rows, text_columns=2) + more, is_open=len(faults) <= 10
+    )
 
 
 def signals(s: LagesbildState) -> str:
@@ -86,8 +88,10 @@ def signals(s: LagesbildState) -> str:
         parts.append(
             table(f"Till och med {month_name(analys.panel.sista)}", head, rows, text_columns=3, raw=True)
         )
-    else:
+    elif (analys.signaler.niva[:, :, -1] >= 0).any():
         parts.append(paragraph("Inget är fler än väntat den senaste månaden."))
+    else:
+        parts.append(paragraph("Inget har kunnat prövas. Det behövs minst ett års tidigare rapporter."))
     if len(analys.nyheter) > _NEWS:
         parts.append(paragraph(f"… och {len(analys.nyheter) - _NEWS} till. Alla står i arbetsboken."))
     fresh = first_events(analys.bild, analys.panel)
@@ -143,7 +147,12 @@ def multiples(s: LagesbildState) -> str:
     def draw(*, width: float) -> str:
         return figures.small_multiples(a.bild, a.panel, a.signaler, chosen, width=width)
 
-    return body(figure(responsive(draw), "Serierna som sticker ut mest, med vad som var väntat."))
+    said = (
+        "Serierna som sticker ut mest, med vad som var väntat."
+        if a.nyheter
+        else "Områdena, med vad som var väntat."
+    )
+    return body(figure(responsive(draw), said))
 
 
 def areas(s: LagesbildState) -> str:
