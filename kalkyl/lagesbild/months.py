@@ -20,7 +20,7 @@ NAMES: Final = (
 )
 _SHORT: Final = {name[:3]: number for number, name in enumerate(NAMES, start=1)}
 _SHAPES: Final = (
-    re.compile(r"(?P<y>\d{4})[-/. ]?(?P<m>\d{2})(?:[-/. ]?(?P<d>\d{2}))?(?:[T ]\d{1,2}[:.]\d{2}.*)?"),
+    re.compile(r"(?P<y>\d{4})[-/. ]?(?P<m>\d{2})(?:[-/. ]?(?P<d>\d{2}))?(?:[t ]\d{1,2}[:.]\d{2}.*)?"),
     re.compile(r"(?P<y>\d{4})[-/. ](?P<m>\d{1,2})(?:[-/. ](?P<d>\d{1,2}))?"),
     re.compile(r"(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<y>\d{4})(?: \d{1,2}[:.]\d{2}.*)?"),
     re.compile(r"(?P<m>\d{1,2})[-/. ](?P<y>\d{4})"),
