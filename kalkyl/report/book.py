@@ -5,7 +5,7 @@ formula together with its value; that is how a living workbook can grow out of t
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -58,11 +58,47 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "vanster": {"num_format": "0", "align": "left", "indent": 1},
     "datum": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
 }
+_OPEN: Final = {
+    "bg_color": "#DCEBFA",
+    "font_color": "#0B3C8C",
+    "border": 1,
+    "border_color": "#7FA7D1",
+    "locked": False,
+}
+_NUMBERS: Final = {
+    "tal": "#,##0.00",
+    "tal2": "#,##0.00",
+    "tal4": "#,##0.0000##",
+    "heltal": "#,##0",
+    "text": "@",
+    "ar": "0",
+}
+_KINDS |= {f"in_{name}": {"num_format": code, "align": "right", **_OPEN} for name, code in _NUMBERS.items()}
+_KINDS |= {f"las_{name}": {"num_format": code, "align": "right"} for name, code in _NUMBERS.items()}
+_KINDS |= {
+    "tal2": {"num_format": "#,##0.00"},
+    "heltal": {"num_format": "0"},
+    "flagga": {"num_format": '"ja";;"–"', "align": "right"},
+}
 _KINDS["huvudh"] = _KINDS["huvud"] | {"align": "right", "indent": 0}
 _TEXTS: Final = ("text", "etikett", "varning", "huvud", "huvudh")
 _HEIGHTS: Final = {"titel": 26.0, "rubrik": 21.0}
 _LINE_HEIGHT: Final = 13.5
 _SUM: Final[dict[str, Any]] = {"bold": True, "top": 1, "top_color": NAVY, "bg_color": PALE}
+
+
+def column_name(index: int) -> str:
+    """Letters of a column, counted from 0.
+
+    >>> column_name(0), column_name(25), column_name(26)
+    ('A', 'Z', 'AA')
+    """
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
 
 
 @dataclass(frozen=True)
@@ -101,11 +137,18 @@ class Book:
     Attributes:
         workbook: The XlsxWriter workbook.
         footer: What stands at the bottom left of every printed page.
+        formats: Styles by kind, made when they are first used.
+        live: Formula of each result of the living sheets; empty for a workbook without them.
     """
 
     workbook: Any
     footer: str
     formats: dict[str, Any] = field(default_factory=dict)
+    live: Mapping[str, str] = field(default_factory=dict)
+
+    def cell(self, key: str, value: float | None, kind: str) -> Cell:
+        """Return a cell that follows a result of the living sheets, or holds the value alone where there is none."""
+        return Cell(value, kind, self.live.get(key, ""))
 
     def style_names(self) -> dict[int, str]:
         """Name of each style by its position among the cell formats; complete once the workbook is closed."""
@@ -167,11 +210,12 @@ class Sheet:
         value = cell.value
         if isinstance(value, float) and not math.isfinite(value):
             value = None
-        if value is None:
+        if cell.formula:
+            shown = MISSING if value is None else value
+            self.page.write_formula(row, column, cell.formula, self.book.style(cell.kind), shown)
+        elif value is None:
             plus = "+" if cell.kind.endswith("+") else ""
             self.page.write_string(row, column, MISSING, self.book.style(f"saknas{plus}"))
-        elif cell.formula:
-            self.page.write_formula(row, column, cell.formula, self.book.style(cell.kind), value)
         elif isinstance(value, date):
             self.page.write_datetime(row, column, value, self.book.style(cell.kind))
         elif isinstance(value, str):

@@ -38,19 +38,17 @@ def decision_document(resultat: Resultat) -> Document:
     return Document(
         title=f"Beslutsunderlag: {s.namn}",
         subtitle=f"{kommun_name(resultat)}. Belopp i {resultat.prisar} års priser. Underlaget är ett förslag att ändra i.",
-        blocks=tuple(
-            [
-                *_in_short(resultat),
-                *_problem(resultat),
-                *_measure(resultat),
-                *_who(resultat),
-                *_uncertainty(resultat),
-                *_evidence(resultat),
-                *_sensitivity(resultat),
-                *_follow_up(resultat),
-                *_made(resultat),
-                *_sources(resultat),
-            ]
+        blocks=(
+            *_in_short(resultat),
+            *_problem(resultat),
+            *_measure(resultat),
+            *_who(resultat),
+            *_uncertainty(resultat),
+            *_evidence(resultat),
+            *_sensitivity(resultat),
+            *_follow_up(resultat),
+            *_made(resultat),
+            *_sources(resultat),
         ),
         footer=f"Kalkyl {mark.kalkyl_version}, parametrar {mark.parametrar} {mark.parametrar_version}, kontrollsumma {mark.parametrar_hash[:8]}",
     )

@@ -132,7 +132,7 @@ def summary(book: Book, resultat: Resultat) -> int:
         "Internränta",
         "Kostnad per undviket fall, kr",
     ]
-    first = sheet.table(headers, [_key_figures(resultat, p) for p in PERSPEKTIV])
+    first = sheet.table(headers, [_key_figures(book, resultat, p) for p in PERSPEKTIV])
     sheet.page.freeze_panes(2, 1)
     if any(m.aterbetalningstid_ar is None for m in resultat.matt.values()):
         sheet.note(
@@ -147,17 +147,21 @@ def summary(book: Book, resultat: Resultat) -> int:
     return first
 
 
-def _key_figures(resultat: Resultat, perspektiv: Perspektiv) -> Row:
+def _key_figures(book: Book, resultat: Resultat, perspektiv: Perspektiv) -> Row:
     m, plus = resultat.matt[perspektiv], "" if perspektiv in AKTORER else "+"
     return [
         Cell(label(perspektiv), f"etikett{plus}"),
-        Cell(m.npv, f"kr{plus}"),
-        Cell(m.nytta_nuvarde, f"kr{plus}"),
-        Cell(m.insatskostnad_nuvarde, f"kr{plus}"),
-        Cell(m.bcr, f"kvot{plus}"),
-        Cell(m.avkastning_per_krona, f"kvot{plus}"),
-        Cell(m.aterbetalningstid_diskonterad_ar, f"kvot{plus}"),
-        Cell(m.aterbetalningstid_ar, f"kvot{plus}"),
+        book.cell(f"npv.{perspektiv}", m.npv, f"kr{plus}"),
+        book.cell(f"nytta_nuvarde.{perspektiv}", m.nytta_nuvarde, f"kr{plus}"),
+        book.cell(f"insatskostnad_nuvarde.{perspektiv}", m.insatskostnad_nuvarde, f"kr{plus}"),
+        book.cell(f"bcr.{perspektiv}", m.bcr, f"kvot{plus}"),
+        book.cell(f"avkastning_per_krona.{perspektiv}", m.avkastning_per_krona, f"kvot{plus}"),
+        book.cell(
+            f"aterbetalningstid_diskonterad_ar.{perspektiv}",
+            m.aterbetalningstid_diskonterad_ar,
+            f"kvot{plus}",
+        ),
+        book.cell(f"aterbetalningstid_ar.{perspektiv}", m.aterbetalningstid_ar, f"kvot{plus}"),
         Cell(m.irr, f"procent{plus}"),
         Cell(m.kostnad_per_undviket_fall_kr, f"kr{plus}"),
     ]

@@ -8,7 +8,7 @@ import numpy as np
 from kalkyl.model.actors import AKTORER, KATEGORIER, NAMNDER, PERSPEKTIV, Perspektiv
 from kalkyl.model.result import Resultat, Utanforskapskostnad
 from kalkyl.model.values import BEVISGRAD_ETIKETTER
-from kalkyl.report.book import Book, Cell, Sheet, number_cell
+from kalkyl.report.book import Book, Cell, Sheet, column_name, number_cell
 from kalkyl.report.conclusions import flows_per_year_conclusion, per_actor_conclusion
 from kalkyl.report.reading import COST, Array, actor_index, cost_and_gain
 from kalkyl.report.text import in_sentence, label, missing_reason
@@ -36,11 +36,11 @@ def actor_sheet(book: Book, resultat: Resultat) -> None:
     rows = [
         [
             Cell(label(kategori), "etikett"),
-            *(_known(resultat, i, _sum(present[i], p), "kr") for p in PERSPEKTIV),
+            *(_known(book, resultat, i, p, _sum(present[i], p)) for p in PERSPEKTIV),
         ]
         for i, kategori in enumerate(KATEGORIER)
     ]
-    total = [Cell(resultat.matt[p].npv, "kr+") for p in PERSPEKTIV]
+    total = [book.cell(f"npv.{p}", resultat.matt[p].npv, "kr+") for p in PERSPEKTIV]
     rows.append([Cell("Nettonuvärde", "etikett+"), *total])
     sheet.table(["Kategori", *(label(p) for p in PERSPEKTIV)], rows, freeze=1)
     sheet.note("Staten, Offentlig sektor och Samhället är summor av aktörerna till vänster.")
@@ -51,10 +51,12 @@ def _sum(by_actor: Array, perspektiv: Perspektiv) -> float:
     return float(by_actor[actor_index(perspektiv)].sum())
 
 
-def _known(resultat: Resultat, category: int, value: float, kind: str) -> Cell:
+def _known(book: Book, resultat: Resultat, category: int, perspektiv: Perspektiv, value: float) -> Cell:
     """Give an amount, or "saknas" where the effect or the cost that it comes from is not known."""
     missing = resultat.kostnad_saknas if category == COST else resultat.effekt_saknas
-    return Cell(None if missing else value, kind)
+    if missing:
+        return Cell(None, "kr")
+    return book.cell(f"nuvarde.{KATEGORIER[category]}.{perspektiv}", value, "kr")
 
 
 def year_sheet(book: Book, resultat: Resultat) -> int:
@@ -68,14 +70,15 @@ def year_sheet(book: Book, resultat: Resultat) -> int:
     rows = [
         [
             Cell(int(year), "ar"),
-            *(Cell(float(f[t]), "kr") for f in flows),
-            Cell(float(cost[t] + gain[t]), "kr"),
-            Cell(float(running[t]), "kr"),
+            *(book.cell(f"summa.{p}.{t}", float(f[t]), "kr") for p, f in zip(PERSPEKTIV, flows, strict=True)),
+            book.cell(f"diskonterat.{t}", float(cost[t] + gain[t]), "kr"),
+            book.cell(f"samlat.{t}", float(running[t]), "kr"),
         ]
         for t, year in enumerate(resultat.ar)
     ]
-    sums = [Cell(float(f.sum()), "kr+") for f in flows]
-    rows.append([Cell("Summa", "etikett+"), *sums, Cell(float(running[-1]), "kr+"), Cell("", "text+")])
+    sums = [book.cell(f"summa.{p}", float(f.sum()), "kr+") for p, f in zip(PERSPEKTIV, flows, strict=True)]
+    last = book.cell(f"samlat.{len(resultat.ar) - 1}", float(running[-1]), "kr+")
+    rows.append([Cell("Summa", "etikett+"), *sums, last, Cell("", "text+")])
     headers = [
         "År",
         *(label(p) for p in PERSPEKTIV),
@@ -98,7 +101,7 @@ def category_year_sheet(book: Book, resultat: Resultat) -> None:
         "Per år och kategori", "Per år och kategori", lead, (12, *(20,) * (len(KATEGORIER) + 1))
     )
     flows = resultat.kassaflode[:, actor_index(chosen), :].sum(axis=1)
-    _year_table(sheet, resultat, [label(k) for k in KATEGORIER], flows)
+    _year_table(sheet, resultat, [label(k) for k in KATEGORIER], flows, [f"slag.{k}" for k in KATEGORIER])
     sheet.close()
 
 
@@ -108,26 +111,51 @@ def board_sheet(book: Book, resultat: Resultat) -> None:
     sheet = book.sheet("Kommunens nämnder", "Kommunens nämnder", lead, (12, *(22,) * (len(NAMNDER) + 1)))
     names = [label(n) for n in NAMNDER]
     sheet.heading("Långsiktigt resursvärde (hela genomsnittskostnaden)")
-    _year_table(sheet, resultat, names, resultat.namndflode)
+    _year_table(sheet, resultat, names, resultat.namndflode, [f"namnd.{n}" for n in NAMNDER])
     sheet.heading("Realiserbar budgeteffekt (det som går att spara i budgeten, med fördröjning)")
-    _year_table(sheet, resultat, names, resultat.namndflode_budget, freeze=None)
+    if sheet.book.live:
+        sheet.note("Räknad i Kalkyl när boken skrevs; den följer inte med när indata ändras.")
+    _year_table(sheet, resultat, names, resultat.namndflode_budget, (), freeze=None)
     sheet.close()
 
 
 def _year_table(
-    sheet: Sheet, resultat: Resultat, names: Sequence[str], flows: Array, freeze: int | None = 1
+    sheet: Sheet,
+    resultat: Resultat,
+    names: Sequence[str],
+    flows: Array,
+    keys: Sequence[str],
+    freeze: int | None = 1,
 ) -> None:
-    """Write flows (series, year) with one row per year, a sum to the right and a sum below."""
+    """Write flows (series, year) with one row per year, a sum to the right and a sum below.
+
+    Args:
+        sheet: Where to write.
+        resultat: The result.
+        names: Headings of the series.
+        flows: Amounts, shape (series, year).
+        keys: Where the living sheets have each series; empty where they do not.
+        freeze: Columns to keep in view.
+    """
+    book, years, first = sheet.book, len(resultat.ar), sheet.row + 2
+    living = bool(book.live) and bool(keys)
+    last_column = column_name(len(names))
+
+    def across(row: int) -> str:
+        return f"=SUM(B{row}:{last_column}{row})" if living else ""
+
     rows = [
         [
             Cell(int(year), "ar"),
-            *(Cell(float(x), "kr") for x in flows[:, t]),
-            Cell(float(flows[:, t].sum()), "krfet"),
+            *(book.cell(f"{keys[n]}.{t}" if keys else "", float(x), "kr") for n, x in enumerate(flows[:, t])),
+            Cell(float(flows[:, t].sum()), "krfet", across(first + t)),
         ]
         for t, year in enumerate(resultat.ar)
     ]
-    sums = [Cell(float(x), "kr+") for x in flows.sum(axis=1)]
-    rows.append([Cell("Summa", "etikett+"), *sums, Cell(float(flows.sum()), "kr+")])
+    down = [f"=SUM({c}{first}:{c}{first + years - 1})" for c in map(column_name, range(1, len(names) + 2))]
+    totals = [*flows.sum(axis=1), flows.sum()]
+    sums = [Cell(float(x), "kr+", f if living else "") for x, f in zip(totals, down, strict=True)]
+    rows.append([Cell("Summa", "etikett+"), *sums])
     sheet.table(["År", *names, "Summa"], rows, freeze=freeze)
 
 

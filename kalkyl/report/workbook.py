@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from kalkyl.model.result import Resultat
+from kalkyl.model.result_layout import FORMAT, FORMAT_PROPERTY, VERSION, VERSION_PROPERTY
 from kalkyl.report.book import Book
+from kalkyl.report.living.build import build
+from kalkyl.report.living.origin import write_origin
+from kalkyl.report.living.writer import live_formulas, write_graph
 from kalkyl.report.named_styles import name_styles
 from kalkyl.report.reading import kommun_name
 from kalkyl.report.sheets import (
@@ -27,23 +31,24 @@ from kalkyl.report.sheets_flows import (
 )
 from kalkyl.report.sheets_uncertainty import uncertainty_sheets
 
-FORMAT: Final = "kalkyl-arbetsbok"
-VERSION: Final = 1
 _NO_DATE: Final = date(2000, 1, 1)
 
 
-def write_workbook(resultat: Resultat, path: str | Path, *, datum: date | None = None) -> None:
+def write_workbook(
+    resultat: Resultat, path: str | Path, *, datum: date | None = None, levande: bool = True
+) -> None:
     """Write the workbook to a file.
 
     Args:
         resultat: The result.
         path: Where to write it.
         datum: Date on the cover; None leaves it open.
+        levande: Whether the results are formulas that follow the input cells.
     """
-    Path(path).write_bytes(workbook_bytes(resultat, datum=datum))
+    Path(path).write_bytes(workbook_bytes(resultat, datum=datum, levande=levande))
 
 
-def workbook_bytes(resultat: Resultat, *, datum: date | None = None) -> bytes:
+def workbook_bytes(resultat: Resultat, *, datum: date | None = None, levande: bool = True) -> bytes:
     """Return the workbook as bytes; the same result and date give the same bytes."""
     import xlsxwriter
 
@@ -56,8 +61,13 @@ def workbook_bytes(resultat: Resultat, *, datum: date | None = None) -> bytes:
     }
     with xlsxwriter.Workbook(stream, options) as workbook:
         _properties(workbook, resultat, datum)
-        book = Book(workbook, f"{resultat.scenario.namn} – {kommun_name(resultat)}")
+        graph = build(resultat) if levande else None
+        formulas = live_formulas(graph) if graph is not None else {}
+        book = Book(workbook, f"{resultat.scenario.namn} – {kommun_name(resultat)}", live=formulas)
         _sheets(book, resultat, datum)
+        if graph is not None:
+            write_graph(book, graph)
+            write_origin(book, graph)
     return name_styles(stream.getvalue(), book.style_names())
 
 
@@ -73,8 +83,8 @@ def _properties(workbook: object, resultat: Resultat, datum: date | None) -> Non
         }
     )
     for name, value in (
-        ("kalkyl-format", FORMAT),
-        ("kalkyl-format-version", VERSION),
+        (FORMAT_PROPERTY, FORMAT),
+        (VERSION_PROPERTY, VERSION),
         ("kalkyl-version", resultat.fingeravtryck.kalkyl_version),
         ("kalkyl-parametrar-hash", resultat.fingeravtryck.parametrar_hash),
         ("kalkyl-scenario-hash", resultat.fingeravtryck.scenario_hash),

@@ -53,8 +53,12 @@ class LiveEffect:
 
     def changed(self, p0: Ex, strength: Ex) -> Ex:
         """Probability with the intervention."""
-        p1 = ONE - self._applied(ONE - p0, strength) if self.opposite else self._applied(p0, strength)
-        return p0 + self.completion * (p1 - p0)
+        if self.opposite:
+            success = ONE - p0
+            change = success - self._applied(success, strength)
+        else:
+            change = self._applied(p0, strength) - p0
+        return p0 + self.completion * change
 
     def _applied(self, p0: Ex, strength: Ex) -> Ex:
         if self.measure == "RD":

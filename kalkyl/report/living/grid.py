@@ -2,25 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
+from kalkyl.report.book import column_name
 from kalkyl.report.living.expressions import MISSING_TEXT, Ex, Span, Value, mark
-
-
-@cache
-def column(index: int) -> str:
-    """Letters of a column, counted from 0.
-
-    >>> column(0), column(25), column(26)
-    ('A', 'Z', 'AA')
-    """
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def address(row: int, col: int) -> str:
@@ -29,7 +14,7 @@ def address(row: int, col: int) -> str:
     >>> address(0, 0), address(9, 27)
     ('A1', 'AB10')
     """
-    return f"{column(col)}{row + 1}"
+    return f"{column_name(col)}{row + 1}"
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from kalkyl.engine.assemble import carriers, used_values
 from kalkyl.model.actors import AKTORER
 from kalkyl.model.effects import KVOTMATT, Effekt
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
+from kalkyl.model.result_layout import INPUT_SHEET
 from kalkyl.model.values import Andel, Varde
 from kalkyl.report.assumptions import Antagande, assumptions
 from kalkyl.report.living.expressions import ONE, ZERO, Ex, Value, sum_of, when
@@ -15,8 +16,8 @@ from kalkyl.report.living.grid import Grid, Item
 from kalkyl.report.text import label, lower_first
 from kalkyl.report.units import target_name
 
-SHEET: Final = "Indata"
-VALUE, UNIT, YEAR, START, CHANGED = 1, 2, 3, 4, 5
+SHEET: Final = INPUT_SHEET
+VALUE, UNIT, YEAR, START, CHANGED, ID_COLUMN = 1, 2, 3, 4, 5, 11
 HEADS: Final = (
     "Värde",
     "Används",
@@ -88,7 +89,7 @@ class InputSheet:
         g.put(row, CHANGED, when(same, ZERO, ONE), "flagga")
         if source:
             g.text(row, 9, source)
-        g.text(row, 11, path)
+        g.text(row, ID_COLUMN, path)
         self.row += 1
         return cell
 
