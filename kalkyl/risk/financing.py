@@ -1,62 +1,17 @@
 """Lasting financing of regional work: who pays what share, beside who gains when a risk does less harm."""
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.exclusion import exclusion_cost
-from kalkyl.model.actors import AKTORER, ETIKETTER, SAMMANSLAGNINGAR, Aktor
-from kalkyl.model.base import Modell
+from kalkyl.model.actors import AKTORER, SAMMANSLAGNINGAR, Aktor
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import problem
 from kalkyl.model.values import Varde
 from kalkyl.risk.inaction import inaction_cost
-from kalkyl.risk.regional import Regionalkostnad, discounting
-
-Finansiar = Literal[
-    "kommun",
-    "region",
-    "arbetsformedlingen",
-    "forsakringskassan",
-    "rattsvasende",
-    "ovriga_staten",
-    "projektmedel",
-]
-FINANSIARER: Final[dict[str, str]] = {
-    **{a: ETIKETTER[a] for a in SAMMANSLAGNINGAR["offentlig_sektor"]},
-    "projektmedel": "Tidsbegränsade projektmedel",
-}
-Andel01 = Annotated[float, Field(ge=0, le=1)]
-
-
-class Finansiering(Modell):
-    """A way to share the cost.
-
-    Attributes:
-        namn: Name.
-        andelar: Share of the cost by payer and year; the last figure holds on.
-    """
-
-    namn: Annotated[str, Field(min_length=1, max_length=120)]
-    andelar: dict[Finansiar, Annotated[tuple[Andel01, ...], Field(strict=False, min_length=1, max_length=30)]]
-
-    @model_validator(mode="after")
-    def _whole(self) -> "Finansiering":
-        longest = max((len(shares) for shares in self.andelar.values()), default=0)
-        for year in range(longest):
-            total = sum(_share(shares, year) for shares in self.andelar.values())
-            if total > 1 + 1e-9:
-                raise ValueError(
-                    f"andelarna år {year + 1} summerar till {100 * total:.0f} procent. De får vara högst 100 procent."
-                )
-        return self
-
-
-def _share(shares: tuple[float, ...], year: int) -> float:
-    return shares[min(year, len(shares) - 1)]
+from kalkyl.risk.regional import Finansiar, Finansiering, Regionalkostnad, discounting, share_of
 
 
 @dataclass(frozen=True)
@@ -86,7 +41,7 @@ def share_cost(cost: Regionalkostnad, way: Finansiering) -> Finansieringsplan:
     """Work out who pays what, year by year; the yearly cost is the same in real terms."""
     yearly, years = cost.of()[1], cost.plan.ar
     paid = {
-        payer: np.array([yearly * _share(shares, t) for t in range(years)])
+        payer: np.array([yearly * share_of(shares, t) for t in range(years)])
         for payer, shares in way.andelar.items()
     }
     left = np.maximum(yearly - sum(paid.values(), np.zeros(years)), 0.0)

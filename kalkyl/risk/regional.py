@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.prices import price_factor
-from kalkyl.model.actors import ETIKETTER
+from kalkyl.model.actors import ETIKETTER, SAMMANSLAGNINGAR
 from kalkyl.model.base import Id, Modell
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import problem
@@ -61,6 +61,50 @@ class Aktivitet(Modell):
     omkostnad_kr: Annotated[float, Field(ge=0, le=1e8)] = 0.0
 
 
+Finansiar = Literal[
+    "kommun",
+    "region",
+    "arbetsformedlingen",
+    "forsakringskassan",
+    "rattsvasende",
+    "ovriga_staten",
+    "projektmedel",
+]
+FINANSIARER: Final[dict[str, str]] = {
+    **{a: ETIKETTER[a] for a in SAMMANSLAGNINGAR["offentlig_sektor"]},
+    "projektmedel": "Tidsbegränsade projektmedel",
+}
+Andel01 = Annotated[float, Field(ge=0, le=1)]
+
+
+class Finansiering(Modell):
+    """A way to share the cost.
+
+    Attributes:
+        namn: Name.
+        andelar: Share of the cost by payer and year; the last figure holds on.
+    """
+
+    namn: Annotated[str, Field(min_length=1, max_length=120)]
+    andelar: dict[Finansiar, Annotated[tuple[Andel01, ...], Field(strict=False, min_length=1, max_length=30)]]
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Finansiering":
+        longest = max((len(shares) for shares in self.andelar.values()), default=0)
+        for year in range(longest):
+            total = sum(share_of(shares, year) for shares in self.andelar.values())
+            if total > 1 + 1e-9:
+                raise ValueError(
+                    f"andelarna år {year + 1} summerar till {100 * total:.0f} procent. De får vara högst 100 procent."
+                )
+        return self
+
+
+def share_of(shares: tuple[float, ...], year: int) -> float:
+    """Return the share of a year; the last figure holds on."""
+    return shares[min(year, len(shares) - 1)]
+
+
 class Regionalplan(Modell):
     """The regional work of a county, saved as one file.
 
@@ -73,6 +117,8 @@ class Regionalplan(Modell):
         aktiviteter: Activities.
         ar: Years that financing is looked at.
         ranta: Real discount rate.
+        risk: Risk whose costs say who gains from the work.
+        egen_finansiering: The municipality's own way to share the cost, beside the usual ones.
     """
 
     format: Literal["kalkyl-regional"]
@@ -83,6 +129,8 @@ class Regionalplan(Modell):
     aktiviteter: Annotated[tuple[Aktivitet, ...], Field(strict=False, max_length=200)]
     ar: Annotated[int, Field(ge=1, le=30)] = 6
     ranta: Annotated[float, Field(ge=0, le=0.2)] = 0.035
+    risk: Id = "valdsbejakande_extremism"
+    egen_finansiering: Finansiering | None = None
 
     @model_validator(mode="after")
     def _once(self) -> "Regionalplan":

@@ -6,8 +6,8 @@ import pytest
 import kalkyl
 from kalkyl.model.economy import Indexserie
 from kalkyl.model.parameters import Konstant, Lon, Parameteruppsattning
-from kalkyl.risk.financing import Finansiering, gains, per_municipality, share_cost, usual_ways
-from kalkyl.risk.regional import Regionalplan, hour_price, regional_cost
+from kalkyl.risk.financing import gains, per_municipality, share_cost, usual_ways
+from kalkyl.risk.regional import Finansiering, Regionalplan, hour_price, regional_cost
 from kalkyl.risk.regional_start import start_plan
 from tests.minimal import minimal_set
 from tests.model.faults import said, said_by
