@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.prices import price_factor
-from kalkyl.model.actors import ETIKETTER, SAMMANSLAGNINGAR
+from kalkyl.model.actors import ETIKETTER
 from kalkyl.model.base import Id, Modell
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import problem
@@ -70,8 +70,13 @@ Finansiar = Literal[
     "ovriga_staten",
     "projektmedel",
 ]
-FINANSIARER: Final[dict[str, str]] = {
-    **{a: ETIKETTER[a] for a in SAMMANSLAGNINGAR["offentlig_sektor"]},
+FINANSIARER: Final[dict[Finansiar, str]] = {
+    "kommun": ETIKETTER["kommun"],
+    "region": ETIKETTER["region"],
+    "arbetsformedlingen": ETIKETTER["arbetsformedlingen"],
+    "forsakringskassan": ETIKETTER["forsakringskassan"],
+    "rattsvasende": ETIKETTER["rattsvasende"],
+    "ovriga_staten": ETIKETTER["ovriga_staten"],
     "projektmedel": "Tidsbegränsade projektmedel",
 }
 Andel01 = Annotated[float, Field(ge=0, le=1)]

@@ -109,7 +109,7 @@ def share_rows(bild: Regionalbild) -> tuple[Row, list[Row]]:
         paid = [
             float(way.kronor[payer][-1]) / yearly if payer in way.kronor and yearly else 0.0
             for way in bild.satt
-        ]  # type: ignore[index]
+        ]
         if gain or any(paid):
             shown = "saknas" if bild.vinster is None else format_percent(gain, 0)
             rows.append(

@@ -58,9 +58,10 @@ PAGES: Final = (
     PageLink(
         "regional",
         "Länet",
-        "Hur ser det ut i länet?",
-        "Jämför kommunerna i länet: risker, kostnader och vad som vore värt att göra tillsammans.",
-        "Se länet",
+        "Vad kostar länets arbete?",
+        "Räkna på tid och kostnad för länets gemensamma lägesbild och för regionalt stöd, och på hur det kan betalas när "
+        "projektpengarna är slut.",
+        "Räkna på länets arbete",
     ),
     PageLink(
         "jamfor",

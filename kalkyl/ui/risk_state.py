@@ -132,7 +132,7 @@ class RiskState(HasTraits):
             new = make()
             bild = self._worked(new)
         except (FieldError, InputError, ValidationError) as error:
-            self.texts[key], self.problems[key] = text, _words(error)
+            self.texts[key], self.problems[key] = text, words(error)
             self.revision += 1
             return False
         if new != self.register:
@@ -204,7 +204,7 @@ class RiskState(HasTraits):
         def make() -> Riskregister:
             if not name.strip():
                 raise FieldError("Skriv vad som ska göras, t.ex. Fältgrupp kvällar och helger.")
-            key = _free(fold(name)[:40].strip("_") or "atgard", {a.id for a in self.post.atgarder})
+            key = free_key(fold(name)[:40].strip("_") or "atgard", {a.id for a in self.post.atgarder})
             made = Atgard(id=key, namn=name.strip()[:300], scenario=self.scenario())
             register = self.put(atgarder=(*self.post.atgarder, made))
             self.measure = key
@@ -345,7 +345,7 @@ def _measure_value(field: str, value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _free(key: str, taken: set[str]) -> str:
+def free_key(key: str, taken: set[str]) -> str:
     """Return a key that is not taken and begins with a letter."""
     key = key if key[:1].isalpha() else f"a_{key}"
     number, found = 2, key
@@ -354,7 +354,8 @@ def _free(key: str, taken: set[str]) -> str:
     return found
 
 
-def _words(error: FieldError | InputError | ValidationError) -> str:
+def words(error: FieldError | InputError | ValidationError) -> str:
+    """Return what an input error says, as a sentence for the page."""
     if isinstance(error, InputError):
         return " ".join(p.text[:1].upper() + p.text[1:] for p in error.problems)
     if isinstance(error, ValidationError):
