@@ -46,24 +46,6 @@ class Panel:
         """Where a count has been reported."""
         return np.isfinite(self.antal)
 
-    def rates(self, months: int = 12, per: float = 10_000) -> Floats:
-        """Return yearly rates over the newest months.
-
-        Args:
-            months: How many months back.
-            per: Inhabitants that the rate is per.
-
-        Returns:
-            Events per year and `per` inhabitants covered by reports, shape (area, indicator); NaN where nothing has
-            been reported or the population is not known.
-        """
-        window = slice(max(self.antal.shape[2] - months, 0), None)
-        events = np.where(self.known, self.antal, 0.0)[:, :, window].sum(axis=2)
-        years = self.tackning[:, :, window].sum(axis=2) / 12
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rate = events / (years * self.folkmangd[:, None]) * per
-        return np.where(years > 0, rate, np.nan)
-
 
 def make_panel(bild: Lagesbild, last: int | None = None) -> Panel:
     """Lay the observations out in a box; several reports on the same area, indicator and month are added.

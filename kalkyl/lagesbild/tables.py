@@ -85,9 +85,10 @@ def _owner(book: Any, name: str) -> str:
     stamp = {p.name: p.value for p in book.custom_doc_props.props}
     version = stamp.get(layout.VERSION_PROPERTY)
     if stamp.get(layout.FORMAT_PROPERTY) == layout.FORMAT and version != layout.VERSION:
+        shown = f"{version:g}" if isinstance(version, float) else version
         raise problem(
             name,
-            f"mallen har version {version} men programmet läser version {layout.VERSION}. Hämta en ny mall och "
+            f"mallen har version {shown} men programmet läser version {layout.VERSION}. Hämta en ny mall och "
             "kopiera över raderna.",
         )
     return str(stamp.get(layout.OWNER_PROPERTY) or "").strip()[:80]
