@@ -8,7 +8,7 @@ from typing import Final
 
 import kalkyl
 from kalkyl.cli.lagesbild_options import lagesbild_options
-from kalkyl.cli.parser import Parser, commands, whole_number
+from kalkyl.cli.parser import Parser, commands, number, whole_number
 
 MOST_DRAWS: Final = 1_000_000
 DEFAULT_PORT: Final = 8866
@@ -24,6 +24,7 @@ _TITLES: Final = (
     ("mall", "Skriv en Excelmall för kommunens egna värden."),
     ("lagesbild", "Lägesbild: mallar, granskning, signaler, dokument och regional samling."),
     ("katalog", "Skriv förteckningen över alla parametrar, eller jämför två uppsättningar."),
+    ("risk", "Skriv ett scenario från en social risk, eller börja, granska och exportera ett riskregister."),
     ("testa", "Kör programmets tester (bara i en kopia av källkoden)."),
 )
 _MODULES: Final = {
@@ -36,6 +37,7 @@ _MODULES: Final = {
     "mall": "kalkyl.cli.template:write_template",
     "lagesbild": "kalkyl.cli.lagesbild:lagesbild",
     "katalog": "kalkyl.cli.catalogue:write_catalogue",
+    "risk": "kalkyl.cli.risk:risk",
     "testa": "kalkyl.cli.launch:test",
 }
 """Command -> the function that runs it, imported only then."""
@@ -160,6 +162,7 @@ def _parser() -> Parser:
     _fetch_options(parsers["hamta"])
     _template_options(parsers["mall"])
     _catalogue_options(parsers["katalog"])
+    _risk_options(parsers["risk"])
     lagesbild_options(parsers["lagesbild"])
     parsers["granska"].add_argument(
         "mal",
@@ -259,3 +262,39 @@ def _catalogue_options(parser: Parser) -> None:
     parser.add_argument(
         "--jamfor", metavar="NAMN|MAPP", help="visa vad som skiljer den här uppsättningen från en annan"
     )
+
+
+def _risk_options(parser: Parser) -> None:
+    group = parser.add_subparsers(
+        title="delkommandon", dest="delkommando", metavar="DELKOMMANDO", parser_class=Parser, required=True
+    )
+    parts = {
+        name: group.add_parser(name, help=text, description=text)
+        for name, text in (
+            ("lista", "Visa riskerna och deras id."),
+            ("scenario", "Skriv ett färdigt scenario från en risk."),
+            ("nytt", "Skriv ett nytt riskregister med alla risker."),
+            ("granska", "Granska ett riskregister och visa lagens punkter."),
+            ("export", "Skriv RSA-bilaga, åtgärdsplan och arbetsbok från ett riskregister."),
+        )
+    }
+    parts["scenario"].add_argument("risk", metavar="RISK", help="riskens id, se kalkyl risk lista")
+    parts["scenario"].add_argument(
+        "--antal", type=number(0, 1e9), metavar="N", help="räknade händelser (utan den räknas en per år)"
+    )
+    parts["scenario"].add_argument(
+        "--ar", type=number(0.01, 100), default=1.0, metavar="N", help="år de räknades under (förval: 1)"
+    )
+    parts["scenario"].add_argument("--insats", metavar="ID", help="annan insats än den som risken föreslår")
+    for name in ("granska", "export"):
+        parts[name].add_argument("fil", metavar="REGISTER.toml", help="riskregister")
+    parts["export"].add_argument("mapp", metavar="MAPP", help="mapp att skriva till; skapas om den saknas")
+    for name in ("scenario", "nytt"):
+        parts[name].add_argument("--kommun", required=True, metavar="KOD", help="kommunkod (fyra siffror)")
+        parts[name].add_argument("--ut", required=True, metavar="FIL.toml", help="fil att skriva")
+    for name in ("scenario", "nytt", "export"):
+        parts[name].add_argument("--ersatt", action="store_true", help="skriv över filer som redan finns")
+    for name in ("lista", "scenario", "nytt"):
+        parts[name].add_argument(
+            "--parametrar", default="riket", metavar="NAMN|MAPP", help="parameteruppsättning (förval: riket)"
+        )

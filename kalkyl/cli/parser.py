@@ -76,6 +76,22 @@ def whole_number(lowest: int, highest: int) -> Any:
     return read
 
 
+def number(lowest: float, highest: float) -> Any:
+    """Return a reader of numbers with decimal comma or point between two limits."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text.replace("\u00a0", "").replace(" ", "").replace(",", "."))
+        except ValueError:
+            value = float("nan")
+        if not lowest <= value <= highest:
+            low, high = (f"{x:g}".replace(".", ",") for x in (lowest, highest))
+            raise argparse.ArgumentTypeError(f"”{text}” ska vara ett tal mellan {low} och {high}")
+        return value
+
+    return read
+
+
 def commands(parser: Parser, titles: Sequence[tuple[str, str]]) -> dict[str, Parser]:
     """Add the commands, each with a one-line help text, and return their parsers by name."""
     group = parser.add_subparsers(title="kommandon", dest="kommando", metavar="KOMMANDO", parser_class=Parser)
