@@ -56,9 +56,11 @@ class Regionalbild:
 def summary(bild: Regionalbild) -> str:
     """Say time and cost in one sentence."""
     hours, kronor = bild.kostnad.of()
+    count = bild.kostnad.kommuner
+    where = "1 kommun" if count == 1 else f"{count} kommuner"
     return (
-        f"Det regionala arbetet i {bild.plan.lan} tar {format_number(hours)} timmar om året i {bild.kostnad.kommuner} "
-        f"kommuner, {format_number(bild.kostnad.arsarbetskrafter, 1)} årsarbetskrafter, och kostar "
+        f"Det regionala arbetet i {bild.plan.lan} tar {format_number(hours)} timmar om året i {where}, "
+        f"{format_number(bild.kostnad.arsarbetskrafter, 1)} årsarbetskrafter, och kostar "
         f"{format_kr_short(kronor)} om året. Över {bild.plan.ar} år är nuvärdet {format_kr_short(bild.kostnad.nuvarde())}."
     )
 
