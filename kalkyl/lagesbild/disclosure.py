@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import linprog
 
 from kalkyl.lagesbild.panel import Bools, Floats
 
 LIMIT: Final = 5
 """Counts from 1 up to, but not including, this are small."""
+_NEAR: Final = 24
+"""Rows that are tried first when a flow is looked for in a large table."""
 TOTAL_COST: Final = 50.0
 """How much dearer it is to hide a total than an inner cell of the same size."""
 
@@ -61,11 +62,9 @@ def protect(counts: Floats, limit: int = LIMIT) -> Tabell:
     table = with_totals(counts)
     small = (table > 0) & (table < limit)
     hidden = small.copy()
-    equations = _equations(table)
     for cell in _by_size(table, small):
-        if _protected(table, hidden, cell, limit):
-            continue
-        hidden |= _cheapest(table, hidden, equations, cell, limit - 1.0)
+        if not _rectangle(table, hidden, cell, limit - 1.0, free=len(table) <= _NEAR):
+            _flow(table, hidden, cell, limit - 1.0)
     return Tabell(table, hidden, small)
 
 
@@ -111,26 +110,55 @@ def _by_size(table: Floats, small: Bools) -> list[tuple[int, int]]:
     return sorted(places, key=lambda p: (table[p], p))
 
 
-def _protected(table: Floats, hidden: Bools, cell: tuple[int, int], limit: int) -> bool:
-    """Whether a hidden rectangle already lets the cell move enough: a quick look that is never wrong when it says yes."""
-    r, c = cell
-    rows, columns = table.shape
+def _rectangle(table: Floats, hidden: Bools, cell: tuple[int, int], shift: float, *, free: bool) -> bool:
+    """Hide the cheapest rectangle round an inner cell that lets it move up by `shift`; returns whether there is one.
+
+    When the cell rises, its two neighbours in the rectangle fall and the opposite corner rises, so that all sums hold.
+    With `free`, only a rectangle that is hidden already will do: in a small table the flow finds something cheaper.
+    """
+    (r, c), (rows, columns) = cell, table.shape
     if r == rows - 1 or c == columns - 1:
         return False
-    slack = np.where(hidden, table - 1, -1.0)
-    across = slack[r, :-1] >= limit - 1
-    down = slack[:-1, c] >= limit - 1
+    inner = table[:-1, :-1]
+    cost = np.where(hidden[:-1, :-1], 0.0, inner)
+    able = np.isfinite(inner) & (inner - 1 >= shift)
+    across, down = able[r].copy(), able[:, c].copy()
     across[c] = down[r] = False
-    return bool((hidden[:-1, :-1] & down[:, None] & across[None, :]).any())
+    opposite = np.isfinite(inner) & (inner > 0)
+    possible = down[:, None] & across[None, :] & opposite
+    if not possible.any():
+        return False
+    price = np.where(possible, cost + cost[:, [c]] + cost[[r], :], np.inf)
+    if free and price.min() > 0:
+        return False
+    i, j = np.unravel_index(int(np.argmin(price)), price.shape)
+    hidden[i, j] = hidden[r, j] = hidden[i, c] = True
+    return True
 
 
-def _cheapest(
-    table: Floats, hidden: Bools, equations: Floats, cell: tuple[int, int], shift: float
-) -> npt.NDArray[np.bool_]:
+def _flow(table: Floats, hidden: Bools, cell: tuple[int, int], shift: float) -> None:
+    """Hide the cells of the cheapest flow that lets a cell move up by `shift`, first among the rows that help most."""
+    rows = table.shape[0]
+    slack = np.where(np.isfinite(table), np.minimum(table - 1, shift), 0.0) + 2 * hidden
+    best = np.argsort(-slack[:-1].sum(axis=1), kind="stable")[:_NEAR]
+    near = np.array(sorted({*best.tolist(), cell[0], rows - 1}))
+    for chosen in (near, np.arange(rows)):
+        # The column totals take part whole: what the rows left out contribute does not move.
+        place = int(np.flatnonzero(chosen == cell[0])[0]), cell[1]
+        found = _cheapest(table[chosen], hidden[chosen], place, shift)
+        if found is not None:
+            hidden[chosen] |= found
+            return
+    hidden |= _lines(table, cell)
+
+
+def _cheapest(table: Floats, hidden: Bools, cell: tuple[int, int], shift: float) -> Bools | None:
     """Find the cells that must be free to move for one cell to move up by `shift`, at the lowest cost.
 
-    Each cell may move up without bound and down to 1; the sums must still hold. Cells already hidden cost nothing.
+    Each cell may move up without bound and down to 1; the sums must still hold. Cells already hidden cost nothing. None
+    when nothing can move that far.
     """
+    equations = _equations(table)
     flat = table.ravel()
     present = np.isfinite(flat)
     value = np.where(present, flat, 0.0)
@@ -152,13 +180,13 @@ def _cheapest(
         bounds=[(float(a), float(b)) for a, b in np.vstack([up, down])],
     )
     if found.x is None:
-        # Nothing else can move: the totals of the row and column are hidden as well.
-        return _lines(table, cell)
+        return None
     moved = found.x[: flat.size] + found.x[flat.size :] > 1e-7
     return np.asarray(moved.reshape(table.shape))
 
 
 def _lines(table: Floats, cell: tuple[int, int]) -> Bools:
+    """Return the totals of a cell's row and column, and that of all."""
     hide = np.zeros(table.shape, dtype=bool)
     hide[cell[0], -1] = hide[-1, cell[1]] = hide[-1, -1] = True
     return hide & np.isfinite(table) & (table > 0)

@@ -76,3 +76,12 @@ def test_large_counts_are_shown_as_they_are() -> None:
     tabell = protect(np.array([[5.0, 6.0], [7.0, 8.0]]))
     assert not tabell.dold.any()
     assert tabell.oppen.tolist() == [[5, 6, 11], [7, 8, 15], [12, 14, 26]]
+
+
+@pytest.mark.property
+def test_a_large_table_is_protected_as_well() -> None:
+    tabell = protect(table(7, (60, 12), 6.0))
+    small = np.argwhere(tabell.sma)
+    for row, column in small[:: max(1, len(small) // 12)]:
+        low, high = attack(tabell, int(row), int(column))
+        assert high >= LIMIT and high - low >= LIMIT - 1 - 1e-6
