@@ -112,7 +112,13 @@ class Participant:
             "version": "5.3",
             "date": "2026-01-01T00:00:00Z",
         }
-        whole = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "buffers": []}
+        whole = {
+            "header": header,
+            "parent_header": {},
+            "metadata": {"version": "1.0.0"},
+            "content": content,
+            "buffers": [],
+        }
         await self._socket.write_message(json.dumps({**whole, "channel": "shell"}))
 
     async def _until(self, wanted: Any) -> Any:

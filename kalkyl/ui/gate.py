@@ -13,6 +13,8 @@ from jupyter_server.services.kernels.connection.base import (
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 ALLOWED: Final = frozenset({"comm_msg", "comm_close", "comm_info_request", "kernel_info_request"})
+UNTOLD: Final = frozenset({"stream", "error", "execute_input", "execute_result", "display_data"})
+"""What the kernel may say that no page needs, and that may hold source or traceback."""
 OPENED: Final = "jupyter.widget.control"
 """The only channel that a page may open: through it the page asks for the widgets that exist."""
 MOST_MESSAGES: Final = 400
@@ -103,3 +105,9 @@ class WidgetsOnly(ZMQChannelsWebsocketConnection):  # type: ignore[misc]
             self.log.warning("message to kernel refused")
             return
         super().handle_incoming_message(incoming_msg)
+
+    def handle_outgoing_message(self, stream: str, outgoing_msg: list[Any]) -> None:
+        """Pass a message on to the page, unless it is what a program says to its makers: prints and tracebacks."""
+        _, parts = self.session.feed_identities(outgoing_msg)
+        if json.loads(parts[1])["msg_type"] not in UNTOLD:
+            super().handle_outgoing_message(stream, outgoing_msg)

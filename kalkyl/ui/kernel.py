@@ -1,10 +1,14 @@
 """A kernel for one page: with a memory limit, without history, and with the heavy part of the page read already."""
 
 import os
+import signal
 import sys
 
 MEMORY = "KALKYL_MINNE_MB"
 """Environment variable with the most memory a page may use [MiB]; empty or 0 means no limit."""
+
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
 
 
 def limit_memory(megabytes: int) -> bool:
@@ -28,8 +32,22 @@ def limit_memory(megabytes: int) -> bool:
     return True
 
 
+def end_with_server() -> bool:
+    """Let this process end when the server does, however it ends.
+
+    Returns:
+        Whether the system could arrange it (only Linux; elsewhere the kernel looks for its parent by itself).
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    return ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL) == 0  # type: ignore[no-any-return]
+
+
 def main() -> None:
     """Run the kernel until its page is gone."""
+    end_with_server()
     wanted = os.environ.get(MEMORY, "")
     if wanted.isdigit() and int(wanted):
         limit_memory(int(wanted))

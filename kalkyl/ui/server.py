@@ -137,6 +137,7 @@ def _kernel_settings(c: "Config", chosen: Serverval) -> None:
     c.MultiKernelManager.default_kernel_name = "python3"
     c.MappingKernelManager.cull_idle_timeout = 60 * chosen.vilotid_minuter
     c.MappingKernelManager.cull_interval = 60
+    c.KernelManager.shutdown_wait_time = 1.0
     c.MappingKernelManager.cull_connected = False
     if sys.platform.startswith("linux"):
         c.KernelManager.transport = "ipc"

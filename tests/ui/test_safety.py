@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kalkyl.ui.gate import Meter, permitted, read
+from kalkyl.ui.gate import OPENED, Meter, permitted, read
 from tests.ui.clients import Visitor, answers, message
 
 pytestmark = [pytest.mark.ui, pytest.mark.xdist_group("browser")]
@@ -52,6 +52,21 @@ def test_code_from_a_raw_websocket_never_runs(server: Any, tmp_path: Path, chann
     assert not trace.exists()
 
 
+def test_a_kernels_own_complaints_stay_on_the_server(server: Any) -> None:
+    async def provoke() -> list[dict[str, Any]]:
+        visitor = Visitor(server.address)
+        socket = await visitor.connect(await asyncio.to_thread(visitor.open_page))
+        # Without a version the kernel refuses the channel, with a traceback.
+        await socket.write_message(message("comm_open", {"comm_id": "x", "target_name": OPENED, "data": {}}))
+        return await answers(socket, 3)
+
+    found = asyncio.run(provoke())
+    assert any(m["msg_type"] == "comm_close" for m in found)
+    assert "Traceback" not in json.dumps(found) and not any(
+        m["msg_type"] in ("stream", "error") for m in found
+    )
+
+
 def test_comms_of_other_kinds_are_not_opened() -> None:
     for target in ("jupyter.widget", "matplotlib", "debugger", ""):
         assert not permitted("shell", {"msg_type": "comm_open"}, {"target_name": target})
@@ -64,7 +79,9 @@ def test_comms_of_other_kinds_are_not_opened() -> None:
 
 
 @pytest.mark.bad_input
-@pytest.mark.parametrize("rubbish", ["", "{", "[]", "1", '"x"', b"", b"\x00" * 9, b"\xff" * 40, "null", "[" * 100_000])
+@pytest.mark.parametrize(
+    "rubbish", ["", "{", "[]", "1", '"x"', b"", b"\x00" * 9, b"\xff" * 40, "null", "[" * 100_000]
+)
 def test_unreadable_messages_are_refused(rubbish: str | bytes) -> None:
     for protocol in (None, "v1.kernel.websocket.jupyter.org"):
         assert not permitted(*read(rubbish, protocol))
