@@ -194,7 +194,7 @@ def _start_options(parser: Parser) -> None:
 
 
 def _calculate_options(parser: Parser) -> None:
-    parser.add_argument("fil", metavar="FIL.toml", help="scenariofil")
+    parser.add_argument("fil", metavar="FIL.toml", help="scenariofil, eller en arbetsbok (.xlsx) från Kalkyl")
     parser.add_argument(
         "--json", action="store_true", help="skriv resultatet som ett JSON-objekt, för andra program"
     )

@@ -12,12 +12,16 @@ from kalkyl.params.files import parse_toml, read_text
 
 
 def load_scenario(path: str | Path) -> Scenario:
-    """Read a scenario file (TOML).
+    """Read a scenario: a TOML file, or a workbook that was exported from a result, with what has been changed in it.
 
     Raises:
         InputError: Everything that is wrong in the file, in Swedish, at once.
     """
     file = Path(path)
+    if file.suffix.lower() == ".xlsx":
+        from kalkyl.params.result_workbook import read_result_workbook
+
+        return read_result_workbook(file, file.name)
     return parse_scenario(read_text(file), file.name)
 
 

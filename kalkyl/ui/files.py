@@ -78,7 +78,9 @@ def read_upload(data: bytes, name: str) -> Scenario:
 
     shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
     if shown.lower().endswith((".xlsx", ".xls")) or data[:2] == b"PK":
-        raise problem(shown, "det är en Excelfil. Öppna i stället scenariofilen, som slutar på .toml.")
+        from kalkyl.params.result_workbook import read_result_workbook
+
+        return read_result_workbook(data, shown)
     if len(data) > MAX_SCENARIO_BYTES:
         limit = MAX_SCENARIO_BYTES // 1_000_000
         raise problem(

@@ -109,13 +109,15 @@ class Span:
         return [float(v) for v in self.values if isinstance(v, (int, float)) and not isinstance(v, bool)]
 
 
+SMALLEST: Final = 1e-300
 ZERO: Final = Ex("0", 0.0)
 ONE: Final = Ex("1", 1.0)
 MISSING: Final = Ex(f'"{MISSING_TEXT}"', None)
 
 
 def num(value: float) -> Ex:
-    """Return a number written out."""
+    """Return a number written out; what is smaller than a spreadsheet can hold is zero."""
+    value = 0.0 if abs(value) < SMALLEST else value
     text = str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value)).upper()
     return Ex(text, float(value), ATOM if value >= 0 else SUM)
 

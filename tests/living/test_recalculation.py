@@ -1,0 +1,73 @@
+"""The living workbook recalculated by another program: every result cell is what the engine says."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kalkyl.model.result import Resultat
+from kalkyl.report.living.build import build
+from kalkyl.report.workbook import workbook_bytes
+from tests.living.cases import examples, random_results
+from tests.living.compare import check, largest, places, values
+from tests.living.office import recalculated
+
+pytestmark = [pytest.mark.reference, pytest.mark.xdist_group("libreoffice")]
+RANDOM = 60
+
+
+def expected(result: Resultat) -> dict[str, float | None]:
+    graph = build(result)
+    return dict(graph.expected)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("make", "least"), [(examples, 11), (lambda: random_results(RANDOM), 50)], ids=["exempel", "slump"]
+)
+def test_every_result_cell(make: object, least: int, tmp_path: Path) -> None:
+    results = make()  # type: ignore[operator]
+    assert len(results) >= least
+    files = recalculated({name: workbook_bytes(r) for name, r in results.items()}, tmp_path)
+    compared = sum(
+        check(name, values(files[name], places(result)), expected(result), largest(result))
+        for name, result in results.items()
+    )
+    assert compared > 200 * len(results)
+
+
+def test_no_cell_is_an_error(tmp_path: Path) -> None:
+    results = examples()
+    for name, path in recalculated({n: workbook_bytes(r) for n, r in results.items()}, tmp_path).items():
+        book = openpyxl.load_workbook(path, data_only=True)
+        wrong = [
+            f"{s.title}!{c.coordinate}"
+            for s in book
+            for row in s.iter_rows()
+            for c in row
+            if c.data_type == "e"
+        ]
+        assert wrong == [], name
+
+
+def test_a_wrong_stored_value_is_corrected_only_when_recalculating(tmp_path: Path) -> None:
+    """Without this the other tests would prove nothing: a reader may trust what is stored with the formula."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        book.add_worksheet("A").write_formula(0, 0, "=1+1", None, 999)
+    for mode, shown in ((0, 2), (1, 999)):
+        folder = tmp_path / str(mode)
+        folder.mkdir()
+        path = recalculated({"bok": stream.getvalue()}, folder, mode)["bok"]
+        assert openpyxl.load_workbook(path, data_only=True)["A"]["A1"].value == shown
+
+
+@pytest.mark.parametrize("name", ["gotland_bostad_forst", "exempel_skadegorelse"])
+def test_stored_values_are_there_before_any_recalculation(name: str) -> None:
+    result = examples()[name]
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(result)), data_only=True)
+    shown = {key: book[sheet][cell].value for key, (sheet, cell) in places(result).items()}
+    check(name, shown, expected(result), largest(result))
+    assert book["Sammanfattning"]["B6"].value is not None
