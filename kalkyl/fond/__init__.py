@@ -1,0 +1,1 @@
+"""The social investment fund: portfolio, återföring, applications, follow-up and where they are kept."""
