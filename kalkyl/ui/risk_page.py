@@ -12,6 +12,7 @@ from kalkyl.ui import choices
 from kalkyl.ui import risk_results as results
 from kalkyl.ui.field_view import step
 from kalkyl.ui.files import download_name_of, parameter_set
+from kalkyl.ui.link import unpack
 from kalkyl.ui.markup import body, esc, notice, paragraph
 from kalkyl.ui.risk_form import CountCard, JudgeCard, LawCard, MeasureCard, ProtectCard
 from kalkyl.ui.risk_state import RiskState
@@ -141,10 +142,12 @@ class RiskPage:
         return self.state.dump().encode(), self._name("riskregister", "toml"), "application/toml"
 
     def _arrive(self, fragment: str) -> None:
-        """Take what the address says: a municipality."""
+        """Take what the address says: a municipality, or what a lägesbild has counted."""
         kind, _, value = fragment.partition("=")
         if kind == "kommun":
             self.state.arrive_in(value)
+        elif kind == "takter":
+            self.state.take_rates(unpack(value), "lägesbilden")
 
     def _open(self, data: bytes, name: str) -> None:
         problems = self.state.load(data, name)

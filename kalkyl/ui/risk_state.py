@@ -7,13 +7,17 @@ from typing import Any
 from pydantic import ValidationError
 from traitlets import HasTraits, Int
 
+from kalkyl.lagesbild.event_rates import FORMAT as RATES
+from kalkyl.lagesbild.event_rates import parse_rates
 from kalkyl.model.base import fold
 from kalkyl.model.parameters import Parameteruppsattning, Risk
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.scenario import Scenario
 from kalkyl.model.swedish import sentence
+from kalkyl.params.files import decode
 from kalkyl.report.numbers import parse_number
 from kalkyl.risk.assessment import Cache, Riskbild, Riskrad, rates, work_out
+from kalkyl.risk.counted import with_rates
 from kalkyl.risk.register import Atgard, Bedomning, Raknat, Riskpost, Riskregister, Rost
 from kalkyl.risk.register_file import dump_register, new_register, read_register
 from kalkyl.risk.scenarios import scenario_for_risk
@@ -88,11 +92,14 @@ class RiskState(HasTraits):
         return bool(self._history)
 
     def scenario(self) -> Scenario | None:
-        """Return the ready scenario of the risk that is shown."""
+        """Return the ready scenario of the risk that is shown; None where there is nothing to calculate on."""
         if self.risk is None:
             return None
         counted = rates(self.post, self.parameters) or None
-        return scenario_for_risk(self.parameters, self.chosen, self.register.kommun, counted)
+        try:
+            return scenario_for_risk(self.parameters, self.chosen, self.register.kommun, counted)
+        except InputError:
+            return None
 
     def choose(self, risk: str) -> None:
         """Show another risk."""
@@ -272,13 +279,29 @@ class RiskState(HasTraits):
                 self.measure = ""
         self.revision += 1
 
+    def take_rates(self, text: str, name: str) -> None:
+        """Take over what a lägesbild has counted, and show the first risk that it is about.
+
+        Raises:
+            InputError: The file of rates is faulty.
+        """
+        rates = parse_rates(text, name)
+        self.attempt("takter", "", lambda: with_rates(self.register, rates, self.parameters))
+        mine = {post.risk for post in self.register.risker}
+        shown = next((risk for rate in rates for risk in rate.risker if risk in mine), "")
+        if shown:
+            self.choose(shown)
+
     def load(self, data: bytes, name: str) -> tuple[Problem, ...]:
-        """Open a register file; a faulty one changes nothing.
+        """Open a register file, or the counts of a lägesbild; a faulty one changes nothing.
 
         Returns:
             Everything that is wrong with the file; empty when it was opened.
         """
         try:
+            if data.startswith(f'format = "{RATES}"'.encode()):
+                self.take_rates(decode(data, name), name)
+                return ()
             new = read_register(data, name)
             bild = self._worked(new)
         except InputError as error:

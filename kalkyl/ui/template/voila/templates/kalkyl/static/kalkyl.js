@@ -84,8 +84,12 @@
   }
   function arrive() {
     const code = location.hash.slice(1);
-    if (!/^(scenario|kommun)=/.test(code)) { return false; }
+    if (!/^(scenario|kommun|takter)=/.test(code)) { return false; }
     history.replaceState(null, "", location.pathname + location.search);
+    if (code.startsWith("takter=")) {
+      const saved = storage("get", storageKey());
+      if (saved) { restore(saved); } else { send("kommun=" + (storage("get", "kalkyl-kommun") || "")); }
+    }
     send(decodeURIComponent(code));
     return true;
   }
