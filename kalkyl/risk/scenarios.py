@@ -58,6 +58,10 @@ def scenario_for_risk(
     own = parameters.model_copy(update={"malgrupper": parameters.malgrupper | {EVERYONE.id: EVERYONE}})
     counted = _posteriors(risk, rate, population)
     events = counted if risk.typ == "handelse" and risk.handelsetyper else {}
+    if not (risk.handelsetyper or risk.malgrupper):
+        raise problem(
+            risk.namn, "risken har varken målgrupp eller händelse i uppsättningen, så inget går att räkna."
+        )
     group = _group(own, risk, insats)
     chosen = insats or _candidate(own, risk, group)
     made = default_scenario(own, kommun, group.id, chosen, risk_id, kalkyl, events=events)

@@ -18,6 +18,11 @@ from kalkyl.risk.votes import spread
 from kalkyl.ui.link import pack
 from kalkyl.ui.markup import body, esc, figure, fold, notice, paragraph, table
 
+NOTHING_TO_COUNT = (
+    "Risken har varken målgrupp, tillstånd eller händelse i uppsättningen. Därför finns ingen färdig kalkyl; bedöm den här "
+    "och räkna på en närliggande risk."
+)
+
 
 def conclusion(bild: Riskbild, row: Riskrad) -> str:
     """Say the most important thing about the shown risk."""
@@ -38,7 +43,7 @@ def conclusion(bild: Riskbild, row: Riskrad) -> str:
 def way_on(scenario: Scenario | None) -> str:
     """Return the button that opens the investment page with the ready scenario."""
     if scenario is None:
-        return body(notice(["Egna risker har ingen färdig kalkyl. Utgå från en risk i listan."]))
+        return body(notice([NOTHING_TO_COUNT]))
     from kalkyl.params import dump_scenario
 
     address = f"investeringskalkyl.ipynb#scenario={pack(dump_scenario(scenario))}"
