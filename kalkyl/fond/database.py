@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from kalkyl.fond.storage import SCHEMA, Konflikt, Slag, Sparad, check_key, prepared
+from kalkyl.fond.storage import SCHEMA, ConflictError, Slag, Sparad, check_key, prepared
 from kalkyl.model.problems import InputError, problem
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class DatabaseStore:
             av: Function that saves it.
 
         Raises:
-            Konflikt: Another version than `fran` is the newest.
+            ConflictError: Another version than `fran` is the newest.
             InputError: The text is no TOML, or the database cannot be written.
         """
         new = prepared(slag, key, text, fran, av)
@@ -134,7 +134,7 @@ class DatabaseStore:
         with self._connected() as connection:
             kept = self._newest(connection, sparad.slag, sparad.id)
         if kept is not None and kept.version >= sparad.version:
-            raise Konflikt(sparad, kept, sparad.version - 1)
+            raise ConflictError(sparad, kept, sparad.version - 1)
         self._add(sparad, 0 if kept is None else kept.version)
 
     def close(self) -> None:
@@ -150,12 +150,12 @@ class DatabaseStore:
                     raise self._collision(new, kept, fran)
                 connection.execute(self._rows.insert().values(**values))
         except self._sa.exc.IntegrityError:
-            raise Konflikt(new, self.read(new.slag, new.id), fran) from None
+            raise ConflictError(new, self.read(new.slag, new.id), fran) from None
 
     def _collision(self, new: Sparad, kept: Sparad | None, fran: int) -> InputError:
         if kept is None:
             return problem(f"{new.slag} {new.id}", "dokumentet finns inte i databasen. Spara det som nytt.")
-        return Konflikt(new, kept, fran)
+        return ConflictError(new, kept, fran)
 
     def _newest(self, connection: "Connection", slag: Slag, key: str) -> Sparad | None:
         rows = self._rows

@@ -1,7 +1,7 @@
 """Where a fund's applications and follow-ups are kept: versioned texts, never half-written, never overwritten unseen.
 
 A document is a TOML text under a kind and an id. Every save makes a new version and says which version it was made from;
-if somebody else has saved in the meantime nothing is written and a `Konflikt` shows both versions. `FolderStore` keeps
+if somebody else has saved in the meantime nothing is written and a `ConflictError` shows both versions. `FolderStore` keeps
 plain files and `database.DatabaseStore` a database, with the same interface.
 """
 
@@ -53,7 +53,7 @@ class Sparad:
     text: str
 
 
-class Konflikt(InputError):
+class ConflictError(InputError):
     """Somebody else has saved since the document was opened. Nothing has been written.
 
     Attributes:
@@ -94,7 +94,7 @@ class Store(Protocol):
         ...
 
     def save(self, slag: Slag, key: str, text: str, fran: int, av: str = "") -> Sparad:
-        """Keep a new version made from version `fran` (0 for a new document), or raise a Konflikt."""
+        """Keep a new version made from version `fran` (0 for a new document), or raise a ConflictError."""
         ...
 
     def restore(self, sparad: Sparad) -> None:
@@ -256,7 +256,7 @@ class FolderStore:
             av: Function that saves it.
 
         Raises:
-            Konflikt: Another version than `fran` is the newest.
+            ConflictError: Another version than `fran` is the newest.
             InputError: The text is no TOML, or the folder cannot be written.
         """
         new = prepared(slag, key, text, fran, av)
@@ -265,7 +265,7 @@ class FolderStore:
             if path.exists() or fran:
                 kept = self.read(slag, key)
                 if kept.version != fran:
-                    raise Konflikt(new, kept, fran)
+                    raise ConflictError(new, kept, fran)
                 self._keep_old(kept)
             self._put(new)
         return new
@@ -277,7 +277,7 @@ class FolderStore:
             if self._path(sparad.slag, sparad.id).exists():
                 kept = self.read(sparad.slag, sparad.id)
                 if kept.version >= sparad.version:
-                    raise Konflikt(sparad, kept, sparad.version - 1)
+                    raise ConflictError(sparad, kept, sparad.version - 1)
                 self._keep_old(kept)
             self._put(sparad)
 
@@ -331,7 +331,8 @@ def prepared(slag: Slag, key: str, text: str, fran: int, av: str) -> Sparad:
 
 def without_mark(text: str) -> str:
     """Return the text of a kept file without its version, as it was before it was kept."""
-    return text.partition(f"\n[{MARK}]\n")[0] + "\n" if f"\n[{MARK}]\n" in text else text
+    head, found, _ = text.rpartition(f"\n[{MARK}]\n")
+    return head if found else text
 
 
 def _ended(text: str) -> str:
