@@ -46,6 +46,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
         "align": "left",
         "indent": 1,
     },
+    "lank": {"font_color": "#0B3C8C", "underline": 1, "align": "left", "indent": 1},
     "saknas": {"italic": True, "font_color": GREY, "align": "right"},
     "kr": {"num_format": "#,##0"},
     "krfet": {"num_format": "#,##0", "bold": True},
@@ -58,12 +59,13 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "vanster": {"num_format": "0", "align": "left", "indent": 1},
     "datum": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
 }
-_OPEN: Final = {
+_OPEN: Final[dict[str, Any]] = {
     "bg_color": "#DCEBFA",
     "font_color": "#0B3C8C",
     "border": 1,
     "border_color": "#7FA7D1",
     "locked": False,
+    "align": "right",
 }
 _NUMBERS: Final = {
     "tal": "#,##0.00",
@@ -73,13 +75,13 @@ _NUMBERS: Final = {
     "text": "@",
     "ar": "0",
 }
-_KINDS |= {f"in_{name}": {"num_format": code, "align": "right", **_OPEN} for name, code in _NUMBERS.items()}
-_KINDS |= {f"las_{name}": {"num_format": code, "align": "right"} for name, code in _NUMBERS.items()}
-_KINDS |= {
-    "tal2": {"num_format": "#,##0.00"},
-    "heltal": {"num_format": "0"},
-    "flagga": {"num_format": '"ja";;"–"', "align": "right"},
-}
+_KINDS.update({f"in_{name}": {"num_format": code, **_OPEN} for name, code in _NUMBERS.items()})
+_KINDS.update({f"las_{name}": {"num_format": code, "align": "right"} for name, code in _NUMBERS.items()})
+_KINDS.update(
+    tal2={"num_format": "#,##0.00"},
+    heltal={"num_format": "0"},
+    flagga={"num_format": '"ja";;"–"', "align": "right"},
+)
 _KINDS["huvudh"] = _KINDS["huvud"] | {"align": "right", "indent": 0}
 _TEXTS: Final = ("text", "etikett", "varning", "huvud", "huvudh")
 _HEIGHTS: Final = {"titel": 26.0, "rubrik": 21.0}
@@ -139,12 +141,14 @@ class Book:
         footer: What stands at the bottom left of every printed page.
         formats: Styles by kind, made when they are first used.
         live: Formula of each result of the living sheets; empty for a workbook without them.
+        living: Name of every living sheet, and what it shows.
     """
 
     workbook: Any
     footer: str
     formats: dict[str, Any] = field(default_factory=dict)
     live: Mapping[str, str] = field(default_factory=dict)
+    living: tuple[tuple[str, str], ...] = ()
 
     def cell(self, key: str, value: float | None, kind: str) -> Cell:
         """Return a cell that follows a result of the living sheets, or holds the value alone where there is none."""
@@ -224,6 +228,10 @@ class Sheet:
             self.page.write_string(row, column, text, self.book.style(cell.kind))
         else:
             self.page.write_number(row, column, float(value), self.book.style(cell.kind))
+
+    def link(self, row: int, column: int, name: str) -> None:
+        """Write the name of a sheet as a link to it."""
+        self.page.write_url(row, column, f"internal:'{name}'!A1", self.book.style("lank"), string=name)
 
     def _grow(self, row: int, column: int, text: str, kind: str) -> None:
         """Make a row high enough for a text; viewers do not all do it by themselves."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from kalkyl.model.actors import AKTORER, PERSPEKTIV, Perspektiv
 from kalkyl.model.result import Resultat
@@ -63,8 +63,9 @@ def _contents(sheet: Sheet, resultat: Resultat) -> int:
         *(UNCERTAINTY if has_draws(resultat) else ()),
         ("Kalkylval", "Ränta, horisont och andra val"),
         ("Ordlista", "Vad orden betyder"),
+        *sheet.book.living,
     ):
-        sheet.put(sheet.row, 0, Cell(name))
+        sheet.link(sheet.row, 0, name)
         sheet.put(sheet.row, 1, Cell(text))
         sheet.row += 1
     return sheet.row
@@ -110,6 +111,12 @@ def _fingerprint(resultat: Resultat) -> list[tuple[str, Cell]]:
     ]
 
 
+UNCHANGED: Final = "Siffrorna följer de blå cellerna i bladet Indata. Inget är ändrat där."
+STILL: Final = (
+    "Meningar, internränta, kostnad per undviket fall, osäkerhet och utanförskapets kostnad är från när boken skrevs."
+)
+
+
 def summary(book: Book, resultat: Resultat) -> int:
     """Write key figures per perspective, reconciliation, uncertainty, break-even and evidence.
 
@@ -119,6 +126,9 @@ def summary(book: Book, resultat: Resultat) -> int:
     lead = f"Kronor i {resultat.prisar} års priser, nuvärde över {len(resultat.ar)} år"
     sheet = book.sheet("Sammanfattning", "Sammanfattning", lead, (40, *(21,) * 9))
     sheet.note(summary_sentence(resultat))
+    if book.live:
+        sheet.put(sheet.row, 0, Cell(UNCHANGED, "ingress", _changed_note(book.live["andrade"])))
+        sheet.row += 1
     sheet.row += 1
     headers = [
         "Perspektiv",
@@ -145,6 +155,12 @@ def summary(book: Book, resultat: Resultat) -> int:
     _evidence(sheet, resultat)
     sheet.close()
     return first
+
+
+def _changed_note(count: str) -> str:
+    """Formula for the line that says whether input cells have been changed."""
+    cell = count.removeprefix("=")
+    return f'=IF({cell}=0,"{UNCHANGED}","Ändrade värden i bladet Indata: "&{cell}&". {STILL}")'
 
 
 def _key_figures(book: Book, resultat: Resultat, perspektiv: Perspektiv) -> Row:

@@ -63,7 +63,9 @@ def workbook_bytes(resultat: Resultat, *, datum: date | None = None, levande: bo
         _properties(workbook, resultat, datum)
         graph = build(resultat) if levande else None
         formulas = live_formulas(graph) if graph is not None else {}
-        book = Book(workbook, f"{resultat.scenario.namn} – {kommun_name(resultat)}", live=formulas)
+        living = tuple((g.name, g.lead) for g in graph.grids.values()) if graph is not None else ()
+        footer = f"{resultat.scenario.namn} – {kommun_name(resultat)}"
+        book = Book(workbook, footer, live=formulas, living=living)
         _sheets(book, resultat, datum)
         if graph is not None:
             write_graph(book, graph)

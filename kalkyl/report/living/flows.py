@@ -188,6 +188,7 @@ class FlowSheets:
         g = self.grid
         g.text(TOP - 2, self._col, "Summa", "rubrik")
         found: dict[Aktor, list[Ex]] = {}
+        self._first_sum = self._col
         for aktor in AKTORER:
             g.heads(TOP - 1, [label(aktor)], self._col)
             found[aktor] = [
@@ -213,9 +214,9 @@ class FlowSheets:
         """The sum of a perspective per year and over the years, where it is no single actor in a column of its own."""
         engine = self.graph.resultat.flode(perspektiv)
         chosen = members(perspektiv)
-        if perspektiv in found:
-            cells = list(found[perspektiv])
-            column = self._col - len(AKTORER) + AKTORER.index(perspektiv)
+        if len(chosen) == 1:
+            cells = list(found[chosen[0]])
+            column = self._first_sum + AKTORER.index(chosen[0])
         else:
             cells = [total([found[a][t] for a in chosen]) for t in range(self.time.years)]
             self._extra(label(perspektiv), cells)

@@ -9,7 +9,7 @@ from kalkyl.model.actors import AKTORER, Aktor, Kategori, Namnd
 from kalkyl.model.outcomes import AndelUtfall, RiskkurvaUtfall, SubventioneratArbete, Utfall
 from kalkyl.model.parameters import Handelsetyp, Prislapp, Resursrad, Tillstand
 from kalkyl.model.values import Belopp
-from kalkyl.report.living.expressions import ONE, ZERO, Ex, num, total
+from kalkyl.report.living.expressions import ONE, ZERO, Ex, num, total, when
 from kalkyl.report.living.graph import Graph
 from kalkyl.report.living.prices import PriceSheet
 from kalkyl.report.living.tax import PARTS, Taxes, TaxSheet
@@ -177,7 +177,8 @@ class PersonSheet:
         reference = self.tax.group(f"{state.namn}, jämförelsegruppen", work.reference, work.wage, zero)
         last = max((len(row.ar_i_tillstand) for row, _ in transfers), default=0) - 1
         for year in range(max(last, 0) + 1):
-            name, profile = "", ()
+            name = ""
+            profile: Profile = ()
             if last > 0:
                 name = f", år {year + 1} i tillståndet" + (" och senare" if year == last else "")
                 profile = (0.0,) * year + (1.0,) + (0.0,) * (year < last)
@@ -220,7 +221,7 @@ class PersonSheet:
         }
         lines = self._line("inkomstskatt", f"Inkomstskatt{name}", "skatt_avgift", None, flow, profile=profile)
         kommun, region = (
-            -(back * change["taxable"]) for back in (self.tax.kommun_back, self.tax.region_back)
+            -(self._equalised(back) * change["taxable"]) for back in (self.tax.kommun_back, self.tax.region_back)
         )
         flow = {"kommun": kommun, "region": region, "ovriga_staten": -(kommun + region)}
         text = f"Kommunalekonomisk utjämning{name}"
@@ -230,6 +231,10 @@ class PersonSheet:
         return lines + self._line(
             "indirekt_skatt", f"Indirekt skatt{name}", "skatt_avgift", None, flow, profile=profile
         )
+
+    def _equalised(self, rate: Ex) -> Ex:
+        """The share of new tax base that equalisation takes back, where it is counted."""
+        return when(self.graph.value("kalkyl.utjamning").chosen("efter utjämning"), rate, ZERO)
 
     def _life(self, state: Tillstand) -> list[LiveLine]:
         value = self.k.livskvalitet_kr

@@ -150,7 +150,7 @@ def position_tracks(
     sheet = PositionSheet(graph, time, number, outcome, scale)
     without = sheet.trace("utan insatsen", sheet.matrix)
     with_it = sheet.trace("med insatsen", sheet.changed())
-    found = []
+    found: list[LiveTrack] = []
     for position in outcome.lagen:
         if position.tillstand is not None:
             own = lines(position.tillstand)
