@@ -75,7 +75,8 @@ def event_rates(bild: Lagesbild, panel: Panel, months: int = 12) -> tuple[Handel
         by_month = [(float(c), float(s)) for c, s in zip(counts, share, strict=True) if s > 0]
         if not by_month:
             continue
-        events, years = sum(c for c, _ in by_month), sum(s for _, s in by_month) / 12
+        events = sum(c for c, _ in by_month)
+        years = round(sum(s for _, s in by_month) / 12, 3)
         people = whole.folkmangd[0]
         ratio = _dispersion(by_month)
         rate = posterior(EventRate(events, years, dispersion=ratio))

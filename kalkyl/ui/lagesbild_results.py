@@ -4,6 +4,7 @@ import numpy as np
 
 from kalkyl.lagesbild import figures
 from kalkyl.lagesbild.analysis import Analys
+from kalkyl.lagesbild.event_rates import rates_text
 from kalkyl.lagesbild.law import SVAR, checklist
 from kalkyl.lagesbild.months import month_name
 from kalkyl.lagesbild.news import LEVELS, Nyhet, first_events, lead, missing_reports
@@ -82,7 +83,7 @@ def signals(s: LagesbildState) -> str:
     if analys is None:
         return ""
     rows = [_row(s, analys, item) for item in analys.nyheter[:_NEWS]]
-    head = ("Indikator och område", "Räkna på risken", "Läge", "Antal", "Väntat")
+    head = ("Indikator och område", "Risk", "Läge", "Antal", "Väntat")
     parts = ["<h2>Fler än väntat</h2>"]
     if rows:
         parts.append(
@@ -113,14 +114,17 @@ def _row(s: LagesbildState, analys: Analys, item: Nyhet) -> tuple[str, ...]:
 
 
 def _link(s: LagesbildState, indicator: str, risk: str) -> str:
-    """Return a link that opens the investment page with the risk's scenario; empty when none can be made."""
+    """Name a risk, with ways on to the register and to a scenario; only the name when no scenario can be made."""
+    name = esc(s.parameters.risker[risk].namn)
+    rate = s.rate(indicator)
     try:
         code = pack(s.scenario_text(indicator, risk))
+        counted = pack(rates_text([rate.model_copy(update={"risker": (risk,)})])) if rate is not None else ""
     except InputError:
-        return esc(s.parameters.risker[risk].namn)
-    return (
-        f'<a href="investeringskalkyl.ipynb#scenario={esc(code)}">{esc(s.parameters.risker[risk].namn)}</a>'
-    )
+        return name
+    judge = f'<a href="risker.ipynb#takter={esc(counted)}" aria-label="Bedöm risken {name}">Bedöm</a> · '
+    count = f'<a href="investeringskalkyl.ipynb#scenario={esc(code)}" aria-label="Räkna på risken {name}">Räkna</a>'
+    return f"{name}<br>{judge if counted else ''}{count}"
 
 
 def heat(s: LagesbildState) -> str:

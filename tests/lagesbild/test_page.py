@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kalkyl.lagesbild.event_rates import parse_rates
 from kalkyl.lagesbild.mapping import mapping_text
 from kalkyl.lagesbild.synthetic import county, small_municipality
 from kalkyl.lagesbild.template import Mall, template_excel
@@ -58,6 +59,8 @@ def test_the_planted_signal_is_shown_and_opens_the_scenario_of_its_risk(
     # The rate of the picture, moved to the inhabitants of the municipality.
     people = page.state.parameters.kommuner["2080"].folkmangd
     assert event.antal_per_ar.varde == pytest.approx(rate.per_ar * people / rate.folkmangd)
+    counted = re.search(r"risker.ipynb#takter=([^\"]+)", page.parts["signals"].value)
+    assert counted is not None and parse_rates(unpack(counted[1]), "länken")
     link = re.search(r"#scenario=([^\"]+)", page.parts["signals"].value)
     assert link is not None and parse_scenario(unpack(link[1])).kommun == "2080"
 
