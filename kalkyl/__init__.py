@@ -22,6 +22,7 @@ _PUBLIC = {
     "default_scenario": "kalkyl.engine",
     "run": "kalkyl.engine",
     "write_workbook": "kalkyl.report.workbook",
+    "write_comparison": "kalkyl.report.comparison_workbook",
 }
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "load_parameters",
     "load_scenario",
     "run",
+    "write_comparison",
     "write_workbook",
 ]
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from kalkyl.engine import default_scenario, run
     from kalkyl.model.problems import InputError
     from kalkyl.params import dump_scenario, load_parameters, load_scenario
+    from kalkyl.report.comparison_workbook import write_comparison
     from kalkyl.report.workbook import write_workbook
 
 

@@ -18,6 +18,7 @@ _TITLES: Final = (
     ("starta", "Öppna kalkylen i webbläsaren (görs också om inget kommando anges)."),
     ("server", "Kör kalkylen som server, till exempel för en workshop."),
     ("rakna", "Räkna ett scenario och visa resultatet."),
+    ("jamfor", "Jämför flera scenarier, på skärmen och i en arbetsbok."),
     ("granska", "Granska en parameteruppsättning eller ett scenario."),
     ("exempel", "Skriv färdiga exempelscenarier till en mapp."),
     ("hamta", "Hämta kommunens nyckeltal från Kolada och SCB till en fil med egna värden."),
@@ -31,6 +32,7 @@ _MODULES: Final = {
     "starta": "kalkyl.cli.launch:start",
     "server": "kalkyl.cli.launch:server",
     "rakna": "kalkyl.cli.calculate:calculate",
+    "jamfor": "kalkyl.cli.compare:compare_files",
     "granska": "kalkyl.cli.review:review",
     "exempel": "kalkyl.cli.examples:write_examples",
     "hamta": "kalkyl.cli.fetch:fetch",
@@ -159,6 +161,7 @@ def _parser() -> Parser:
         help="fil med serverns inställningar (förval: bara den här datorn)",
     )
     _calculate_options(parsers["rakna"])
+    _compare_options(parsers["jamfor"])
     _fetch_options(parsers["hamta"])
     _template_options(parsers["mall"])
     _catalogue_options(parsers["katalog"])
@@ -220,6 +223,21 @@ def _calculate_options(parser: Parser) -> None:
     parser.add_argument(
         "--parametrar", metavar="NAMN|MAPP", help="annan parameteruppsättning än den som scenariot anger"
     )
+
+
+def _compare_options(parser: Parser) -> None:
+    parser.add_argument(
+        "filer", metavar="FIL", nargs="+", help="scenariofiler eller arbetsböcker från Kalkyl"
+    )
+    parser.add_argument("--excel", metavar="UT.xlsx", help="spara jämförelsen som arbetsbok")
+    parser.add_argument(
+        "--dragningar",
+        type=whole_number(0, MOST_DRAWS),
+        default=0,
+        metavar="N",
+        help="antal slumpdragningar, samma för alla scenarier (förval: 0)",
+    )
+    parser.add_argument("--fro", type=whole_number(0, 2**63 - 1), metavar="N", help="slumpfrö")
 
 
 def _fetch_options(parser: Parser) -> None:

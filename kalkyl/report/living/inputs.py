@@ -176,6 +176,8 @@ def _conventions(sheet: InputSheet) -> None:
     sheet.heading("Kalkylval")
     prisar = float(sheet.graph.resultat.prisar)
     sheet.add("kalkyl.prisar", "Prisår för alla resultat", prisar, "år", Rule(1990, 2100, whole=True))
+    for col, kind in ((VALUE, "in_ar"), (START, "las_ar")):
+        sheet.grid.items[sheet.row - 1, col].kind = kind
     if k.rantetrappa:
         for n, (year, rate) in enumerate(k.rantetrappa):
             sheet.add(
