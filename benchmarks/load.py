@@ -63,7 +63,7 @@ class Participant:
             if page.status_code != 200 or found is None:
                 raise RuntimeError(f"sidan svarade {page.status_code}")
             cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-        address = f"{self._address.replace('http', 'ws', 1)}/api/kernels/{found[1]}/channels"
+        address = f"{self._address.replace('http', 'ws', 1)}/api/kernels/{found[1]}/channels?session_id={self._session}"
         headers = {"Cookie": cookie, "Origin": self._address}
         self._socket = await websocket_connect(
             HTTPRequest(address, headers=headers), max_message_size=64 * 1024 * 1024
@@ -85,8 +85,8 @@ class Participant:
         begun = time.perf_counter()
         state = {"value": str(cost)}
         data = {"method": "update", "state": state, "buffer_paths": []}
-        await self._send("comm_msg", {"comm_id": self._models[COST], "data": data})
-        await self._until(lambda m: "k-keys" in _value(m))
+        sent = await self._send("comm_msg", {"comm_id": self._models[COST], "data": data})
+        await self._until(lambda m: _done(m, sent))
         return time.perf_counter() - begun
 
     async def export(self) -> float:
@@ -102,7 +102,7 @@ class Participant:
         if self._socket is not None:
             self._socket.close()
 
-    async def _send(self, kind: str, content: dict[str, Any]) -> None:
+    async def _send(self, kind: str, content: dict[str, Any]) -> str:
         assert self._socket is not None
         header = {
             "msg_id": uuid.uuid4().hex,
@@ -120,6 +120,7 @@ class Participant:
             "buffers": [],
         }
         await self._socket.write_message(json.dumps({**whole, "channel": "shell"}))
+        return header["msg_id"]
 
     async def _until(self, wanted: Any) -> Any:
         assert self._socket is not None
@@ -130,8 +131,14 @@ class Participant:
                 raise RuntimeError("anslutningen bröts")
             if isinstance(text, str):
                 message = json.loads(text)
-                if message["msg_type"] == "comm_msg" and (found := wanted(message)):
+                if found := wanted(message):
                     return found
+
+
+def _done(message: dict[str, Any], sent: str) -> bool:
+    """Whether the kernel has done everything that a message led to."""
+    idle = message["content"].get("execution_state") == "idle"
+    return idle and message["parent_header"].get("msg_id") == sent
 
 
 def _value(message: dict[str, Any]) -> str:

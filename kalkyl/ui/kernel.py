@@ -45,17 +45,30 @@ def end_with_server() -> bool:
     return ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL) == 0  # type: ignore[no-any-return]
 
 
+def without_debugger() -> None:
+    """Keep the kernel from loading a debugger: nobody may use it, and it takes half a second."""
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
+
+
 def main() -> None:
     """Run the kernel until its page is gone."""
     end_with_server()
     wanted = os.environ.get(MEMORY, "")
     if wanted.isdigit() and int(wanted):
         limit_memory(int(wanted))
+    without_debugger()
+    import ipywidgets
     from ipykernel.kernelapp import IPKernelApp
 
-    IPKernelApp.launch_instance(
-        [*sys.argv[1:], "--HistoryManager.enabled=False", "--InteractiveShell.cache_size=0"]
+    app = IPKernelApp.instance()
+    options = (
+        "HistoryManager.enabled=False",
+        "InteractiveShell.cache_size=0",
+        f"IPKernelApp.parent_handle={os.getppid()}",
     )
+    app.initialize([*sys.argv[1:], *(f"--{option}" for option in options)])
+    ipywidgets.register_comm_target()  # not done by itself when the library was read before the kernel was there
+    app.start()
 
 
 if __name__ == "__main__":

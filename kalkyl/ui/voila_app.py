@@ -4,18 +4,22 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from jinja2.bccache import Bucket, BytecodeCache
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.utils import url_path_join
 from tornado.web import RequestHandler
+from voila import notebook_renderer
 from voila.app import Voila
+from voila.exporter import VoilaExporter
 from voila.static_file_handler import TemplateStaticFileHandler
 
 import kalkyl
 from kalkyl.model.problems import InputError
 from kalkyl.ui import choices
 from kalkyl.ui.files import parameter_set
+from kalkyl.ui.forking import prepare
 from kalkyl.ui.handlers import Health, NotFound, OwnPages, WorkshopApi, WorkshopPage
 from kalkyl.ui.pages import available
 from kalkyl.ui.workshop import Store
@@ -40,13 +44,43 @@ logger = logging.getLogger("kalkyl.server")
 class OwnKernel(KernelSpecManager):
     """Offers only our kernel, run by the Python that runs the server, whatever else the user has installed."""
 
+    extra: ClassVar[dict[str, Any]] = {}
+    """What the specification of the kernel says beside the command."""
+
     def _kernel_dirs_default(self) -> list[str]:
         return []
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Return the one kernel, whatever name is asked for."""
         argv = [sys.executable, "-m", "kalkyl.ui.kernel", "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, display_name="Kalkyl", language="python", interrupt_mode="signal")
+        return KernelSpec(argv=argv, display_name="Kalkyl", language="python", metadata=dict(self.extra))
+
+
+class Compiled(BytecodeCache):
+    """Templates that have been compiled once; without it every page view compiles all of them again."""
+
+    _kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what is kept."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what has been compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class Exporter(VoilaExporter):  # type: ignore[misc]
+    """Writes pages with templates that stay compiled."""
+
+    def _create_environment(self) -> Any:
+        environment = super()._create_environment()
+        environment.bytecode_cache = Compiled()
+        return environment
+
+
+notebook_renderer.VoilaExporter = Exporter
 
 
 def municipalities() -> list[choices.Option]:
@@ -78,6 +112,7 @@ class Server(Voila):  # type: ignore[misc]
 
     def init_settings(self) -> dict[str, Any]:
         """Add compressed replies (the setting of the same name is read too late), our log and our own pages."""
+        OwnKernel.extra = prepare()
         settings: dict[str, Any] = super().init_settings()
         settings["voila_jinja2_env"].globals.update(
             kalkyl_version=kalkyl.__version__,

@@ -1,0 +1,192 @@
+"""Kernels that begin with everything read already: a helper process loads the libraries once and forks for each page.
+
+Only on Linux. Where the helper cannot run, kernels start in the ordinary way.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any, Final
+
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+
+NAME: Final = "kalkyl-fork"
+PAGES: Final = ("kalkyl.ui.investment_page", "kalkyl.ui.exclusion_page", "kalkyl.ui.compare_page")
+PATIENCE_SECONDS: Final = 20.0
+
+
+class Helper:
+    """The helper process, as the server sees it."""
+
+    def __init__(self) -> None:
+        mine, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "kalkyl.ui.forking", str(theirs.fileno())]
+        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        theirs.close()
+        mine.settimeout(PATIENCE_SECONDS)
+        self._answers = mine.makefile("rb")
+        self._socket = mine
+        self._lock = threading.Lock()
+
+    def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> int:
+        """Start a kernel; returns its process id.
+
+        Raises:
+            OSError: The helper is gone or does not answer.
+        """
+        with self._lock:
+            self._socket.sendall(json.dumps({"argv": argv, "env": env, "cwd": cwd}).encode() + b"\n")
+            answer = self._answers.readline()
+        if not answer:
+            raise OSError("the helper is gone")
+        return int(answer)
+
+
+class Forked:
+    """A kernel that is not the server's own child, with the part of `subprocess.Popen` that is used."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Return None while it runs; its exit status is not known here."""
+        if self.returncode is None:
+            try:
+                os.kill(self.pid, 0)
+            except ProcessLookupError:
+                self.returncode = 0
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it has ended."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while self.poll() is None:
+            if end is not None and time.monotonic() > end:
+                raise subprocess.TimeoutExpired("kernel", timeout or 0.0)
+            time.sleep(0.02)
+        return 0
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+
+class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]
+    """Starts kernels through the helper."""
+
+    helper: Helper | None = None
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Start a kernel, in the ordinary way if the helper fails."""
+        helper = type(self).helper
+        if helper is not None:
+            try:
+                argv = cmd[cmd.index("-f") :]
+                pid = helper.fork(
+                    argv, dict(kwargs.get("env") or os.environ), str(kwargs.get("cwd") or Path.cwd())
+                )
+            except (OSError, ValueError):
+                type(self).helper = None
+            else:
+                self.process, self.pid, self.pgid = Forked(pid), pid, None
+                self.cwd = kwargs.get("cwd") or Path.cwd()
+                return self.connection_info
+        return await super().launch_kernel(cmd, **kwargs)
+
+
+def prepare() -> dict[str, Any]:
+    """Start the helper where it can run; returns what the kernel's specification must say."""
+    if not sys.platform.startswith("linux"):
+        return {}
+    ForkProvisioner.helper = Helper()
+    factory = KernelProvisionerFactory.instance()
+    factory.provisioners[NAME] = EntryPoint(NAME, f"{__name__}:ForkProvisioner", factory.GROUP_NAME)
+    return {"kernel_provisioner": {"provisioner_name": NAME}}
+
+
+def serve(connection: socket.socket) -> None:
+    """Read everything that pages need, then fork a kernel for every line that comes."""
+    from importlib import import_module
+
+    from kalkyl.ui.kernel import end_with_server, without_debugger
+
+    end_with_server()
+    without_debugger()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for module in (
+        "ipykernel.kernelapp",
+        "ipykernel.ipkernel",
+        "ipykernel.zmqshell",
+        "ipykernel.debugger",
+        *PAGES,
+    ):
+        import_module(module)
+    _rehearse()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()
+    for line in connection.makefile("rb"):
+        wanted = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            connection.close()
+            _become_kernel(wanted)
+        connection.sendall(b"%d\n" % pid)
+
+
+def _rehearse() -> None:
+    """Show pages to nobody, so that everything they need has been read and worked out once."""
+    import ipywidgets
+
+    from kalkyl.ui import investeringskalkyl, jamfor, utanforskapets_kostnad
+
+    for page in (investeringskalkyl, utanforskapets_kostnad, jamfor):
+        page()  # what keeps a page from opening is told on it
+    ipywidgets.Widget.close_all()
+
+
+def _become_kernel(wanted: dict[str, Any]) -> None:
+    """Be the kernel of a page, in the forked process; never returns."""
+    from kalkyl.ui.kernel import main
+
+    status = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.setsid()
+        os.environ.clear()
+        os.environ.update(wanted["env"])
+        os.chdir(wanted["cwd"])
+        sys.argv = ["kalkyl.ui.kernel", *wanted["argv"]]
+        main()
+        status = 0
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))
