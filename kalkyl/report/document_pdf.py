@@ -25,6 +25,8 @@ _WIDEST: Final = 453.0
 _PICTURE: Final = 390.0
 _HIGHEST: Final = 260.0
 """Largest width and height of a figure [points]."""
+_LETTER: Final = 5.6
+"""Width of a usual letter in a table [points]."""
 _REPLACED: Final = str.maketrans({"\u202f": "\u00a0", "→": "–", "\u2011": "-", "\u00ad": None, "σ": "s"})
 """Characters that the font lacks."""
 
@@ -192,9 +194,13 @@ def _table(block: Table, styles: dict[str, Any]) -> list[Any]:
 
 
 def _widths(block: Table) -> list[float]:
-    """Widths by the length of what stands in the columns, none below a fair share's third."""
-    rows = (block.columns, *block.rows)
-    lengths = [min(max(len(str(row[i])) for row in rows), 60) + 2.0 for i in range(len(block.columns))]
-    floor = sum(lengths) / len(lengths) / 3
-    wanted = [max(length, floor) for length in lengths]
-    return [_WIDEST * length / sum(wanted) for length in wanted]
+    """Widths by the length of what stands in the columns, none too narrow for its longest word or number."""
+    columns = list(zip(*(map(str, row) for row in (block.columns, *block.rows)), strict=True))
+    words = [max(len(word) for cell in column for word in cell.split(" ")) + 2.0 for column in columns]
+    lengths = [min(max(len(cell) for cell in column), 60) + 2.0 for column in columns]
+    floor = [_LETTER * word for word in words]
+    spare = _WIDEST - sum(floor)
+    more = [max(length - word, 0.0) for length, word in zip(lengths, words, strict=True)]
+    if spare <= 0 or not sum(more):
+        return [_WIDEST * length / sum(lengths) for length in lengths]
+    return [least + spare * extra / sum(more) for least, extra in zip(floor, more, strict=True)]
