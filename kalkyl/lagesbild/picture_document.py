@@ -144,7 +144,7 @@ def _extent_table(analys: Analys, view: Publicering, chosen: Sequence[int]) -> T
         total = view.total(key)
         rate = analys.jamforelse.medel[n]
         closed = total == HIDDEN
-        gaps = 1 - float(analys.panel.known[:, n, -MONTHS:].mean())
+        gaps = 1 - float(analys.panel.tackning[:, n, -MONTHS:].mean())
         rows.append(
             (
                 analys.bild.indikatorer[key].namn,
@@ -209,7 +209,7 @@ def area_sentences(analys: Analys, view: Publicering) -> tuple[str, ...]:
 
 
 def _reliability(analys: Analys) -> str:
-    share = 1 - float(analys.panel.known[:, :, -MONTHS:].mean())
+    share = 1 - float(analys.panel.tackning[:, :, -MONTHS:].mean())
     levels = [o.tillforlitlighet for o in analys.bild.observationer if o.tillforlitlighet]
     parts = [
         f"{format_percent(share, 0)} av rapporterna för det senaste året saknas. De räknas som okända, inte som noll."
