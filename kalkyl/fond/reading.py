@@ -62,4 +62,4 @@ def dump_document(document: Modell) -> str:
     """Write a document as TOML text that `parse_document` reads back to an equal one."""
     import tomli_w
 
-    return tomli_w.dumps(plain(document))
+    return tomli_w.dumps(plain(document, keep={"format", "version"}))
