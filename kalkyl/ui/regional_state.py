@@ -9,14 +9,13 @@ from traitlets import HasTraits, Int
 from kalkyl.model.base import fold
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import InputError, Problem
-from kalkyl.report.numbers import parse_number
 from kalkyl.risk.regional import Aktivitet, Finansiar, Finansiering, Regionalplan
 from kalkyl.risk.regional_file import dump_plan, read_plan
 from kalkyl.risk.regional_start import start_plan
 from kalkyl.risk.regional_tables import Regionalbild
 from kalkyl.ui import choices
 from kalkyl.ui.fields import FieldError, changed, parse
-from kalkyl.ui.risk_state import free_key, words
+from kalkyl.ui.risk_reading import free_key, number, words
 
 OWN_WAY = "Eget upplägg"
 
@@ -130,7 +129,7 @@ class RegionalState(HasTraits):
 
         def make() -> Regionalplan:
             numeric = field in ("ganger_per_ar", "timmar", "personer", "omkostnad_kr")
-            given = _number(str(value)) if numeric else value
+            given = number(str(value)) if numeric else value
             return self._with(changed(self.activity, **{field: given}))
 
         return self.attempt(f"aktivitet.{field}", str(value), make)
@@ -212,13 +211,6 @@ class RegionalState(HasTraits):
     def dump(self) -> str:
         """Return the plan as the text of a file."""
         return dump_plan(self.plan)
-
-
-def _number(text: str) -> float:
-    try:
-        return parse_number(text)
-    except ValueError as error:
-        raise FieldError(str(error)) from None
 
 
 def _share(text: str) -> float:

@@ -295,7 +295,14 @@ class LawCard:
             )
             for field, label, _ in LAW_FIELDS
         }
-        more = More("Fyll i lagens punkter", "Dölj lagens punkter", [e.view for e in self.fields.values()])
+        nothing: Callable[[Any], None] = lambda _: None  # noqa: E731
+        self.agreement = [
+            text_entry(label, nothing, number=False)
+            for label in ("Överenskommelse med", "Överenskommelsens syfte", "Överenskommelsens områden")
+        ]
+        add = button("Lägg till överenskommelsen", guard(self._agree), "")
+        inner = [e.view for e in (*self.fields.values(), *self.agreement)]
+        more = More("Fyll i lagens punkter", "Dölj lagens punkter", [*inner, add])
         self.view = step("", "Lagens punkter", more.view)
 
     def refresh(self) -> None:
@@ -305,6 +312,13 @@ class LawCard:
             key = f"lag.{field}"
             text = s.texts.get(key, _shown(getattr(s.register.lag, field)))
             self.fields[field].refresh(text, "År-månad-dag." if dated else "", s.problems.get(key, ""))
+        first = self.agreement[0]
+        first.refresh(first.control.value, "", s.problems.get("lag.overenskommelse", ""))
+
+    def _agree(self) -> None:
+        if self._state.add_agreement(*(e.control.value for e in self.agreement)):
+            for entry in self.agreement:
+                entry.refresh("")
 
 
 def _fault(text: str) -> str:

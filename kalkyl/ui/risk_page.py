@@ -10,7 +10,7 @@ from kalkyl.report.document import Document
 from kalkyl.risk.assessment import Riskbild
 from kalkyl.ui import choices
 from kalkyl.ui import risk_results as results
-from kalkyl.ui.field_view import step
+from kalkyl.ui.field_view import More, step
 from kalkyl.ui.files import download_name_of, parameter_set
 from kalkyl.ui.link import unpack
 from kalkyl.ui.markup import body, esc, notice, paragraph
@@ -26,6 +26,7 @@ from kalkyl.ui.widgets import (
     choice_entry,
     html,
     search_entry,
+    text_entry,
 )
 
 LEAD = (
@@ -64,7 +65,16 @@ class RiskPage:
             MeasureCard(state, guard),
             LawCard(state, guard),
         )
-        first = step(1, "Vilken risk gäller det?", self.kommun.view, self.risk.view)
+        self.own = text_entry("Egen risk", lambda _: None, number=False, placeholder="t.ex. Otrygg skolväg")
+        more = More(
+            "Lägg till en egen risk",
+            "Dölj egen risk",
+            [self.own.view, button("Lägg till risken", guard(self._add_own), "")],
+        )
+        self.take_away = button("Ta bort den egna risken", guard(state.remove_own_risk), "k-link")
+        first = step(
+            1, "Vilken risk gäller det?", self.kommun.view, self.risk.view, self.take_away, more.view
+        )
         form = box(first, *(card.view for card in self.cards), css="k-inputs")
         self.parts = {name: html(css="k-card k-long") for name in RESULTS}
         self.conclusion = html(css="k-live")
@@ -100,6 +110,8 @@ class RiskPage:
         risk = s.risk
         note = esc(risk.beskrivning) if risk is not None else ""
         self.risk.refresh(s.chosen, note, options=results.risk_options(s.bild))
+        (self.take_away.add_class if risk is not None else self.take_away.remove_class)("k-hidden")
+        self.own.refresh(self.own.control.value, "", s.problems.get("egen_risk", ""))
         for card in self.cards:
             card.refresh()
         self.conclusion.value = results.conclusion(s.bild, s.row)
@@ -121,6 +133,10 @@ class RiskPage:
         self.undo.disabled = not (s.can_undo or s.problems)
         for file in self.files:
             file.clear()
+
+    def _add_own(self) -> None:
+        if self.state.add_own_risk(self.own.control.value):
+            self.own.refresh("")
 
     def _name(self, what: str, ending: str) -> str:
         return download_name_of(f"{what} {self.state.bild.kommun}", ending)

@@ -13,22 +13,20 @@ from kalkyl.model.base import fold
 from kalkyl.model.parameters import Parameteruppsattning, Risk
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.scenario import Scenario
-from kalkyl.model.swedish import sentence
 from kalkyl.params.files import decode
-from kalkyl.report.numbers import parse_number
 from kalkyl.risk.assessment import Cache, Riskbild, Riskrad, rates, work_out
 from kalkyl.risk.counted import with_rates
-from kalkyl.risk.register import Atgard, Bedomning, Raknat, Riskpost, Riskregister, Rost
+from kalkyl.risk.register import Atgard, Bedomning, Overenskommelse, Raknat, Riskpost, Riskregister
 from kalkyl.risk.register_file import dump_register, new_register, read_register
 from kalkyl.risk.scenarios import scenario_for_risk
 from kalkyl.risk.votes import judged_by_votes
 from kalkyl.ui import choices
 from kalkyl.ui.fields import FieldError, changed
 from kalkyl.ui.files import read_upload
+from kalkyl.ui.risk_reading import day, free_key, measure_value, number, read_votes, words
 
 DRAWS = 300
 HISTORY = 50
-MOST_VOTES = 200
 
 
 class RiskState(HasTraits):
@@ -169,7 +167,7 @@ class RiskState(HasTraits):
             if part == "antal" and not text.strip():
                 return self.put(raknat=rest)
             base = old.get(key) or Raknat(id=key, antal=0.0, kalla="Räknat av kommunen")
-            return self.put(raknat=(*rest, changed(base, **{part: _number(text)})))
+            return self.put(raknat=(*rest, changed(base, **{part: number(text)})))
 
         return self.attempt(f"{part}.{key}", text, make)
 
@@ -236,7 +234,7 @@ class RiskState(HasTraits):
         """Change a field of the edited measure; dates and amounts come as typed."""
 
         def make() -> Riskregister:
-            given = _measure_value(field, value)
+            given = measure_value(field, value)
             rows = tuple(
                 changed(a, **{field: given}) if a.id == self.measure else a for a in self.post.atgarder
             )
@@ -263,10 +261,50 @@ class RiskState(HasTraits):
 
         def make() -> Riskregister:
             dated = field in ("lagesbild", "plan_beslutad", "plan_uppfoljd", "rapporterad")
-            value = _date(text) if dated else text.strip()
+            value = day(text) if dated else text.strip()
             return changed(self.register, lag=changed(self.register.lag, **{field: value}))  # type: ignore[no-any-return]
 
         return self.attempt(f"lag.{field}", text, make)
+
+    def add_agreement(self, med: str, purpose: str, areas: str) -> bool:
+        """Add a written agreement on cooperation."""
+
+        def make() -> Riskregister:
+            if not med.strip():
+                raise FieldError("Skriv vem överenskommelsen är med, t.ex. Polisen.")
+            made = Overenskommelse(med=med.strip(), syfte=purpose.strip(), omraden=areas.strip())
+            law = changed(self.register.lag, overenskommelser=(*self.register.lag.overenskommelser, made))
+            return changed(self.register, lag=law)  # type: ignore[no-any-return]
+
+        return self.attempt("lag.overenskommelse", med, make)
+
+    def add_own_risk(self, name: str) -> bool:
+        """Add a risk that the set does not have, and show it."""
+
+        def make() -> Riskregister:
+            if not name.strip():
+                raise FieldError("Skriv vad risken heter.")
+            taken = {*self.parameters.risker, *(post.risk for post in self.register.risker)}
+            key = free_key(fold(name)[:40].strip("_") or "egen_risk", taken)
+            own = Riskpost(risk=key, namn=name.strip()[:200])
+            return changed(self.register, risker=(*self.register.risker, own))  # type: ignore[no-any-return]
+
+        done = self.attempt("egen_risk", name, make)
+        if done:
+            self.choose(self.register.risker[-1].risk)
+        return done
+
+    def remove_own_risk(self) -> bool:
+        """Take the shown risk away, if it is one of the municipality's own."""
+        if self.risk is not None:
+            return False
+        gone, rest = self.chosen, tuple(p for p in self.register.risker if p.risk != self.chosen)
+        if not rest:
+            return False
+        self.chosen = rest[0].risk
+        done = self.attempt("egen_risk", gone, lambda: changed(self.register, risker=rest))
+        self.choose(self.chosen)
+        return done
 
     def undo(self) -> None:
         """Go back one change, or clear what is typed wrong."""
@@ -275,6 +313,8 @@ class RiskState(HasTraits):
         elif self._history:
             self.register = self._history.pop()
             self.bild = self._worked(self.register)
+            if self.chosen not in {post.risk for post in self.register.risker}:
+                self.chosen = self.register.risker[0].risk
             if self.edited_measure is None:
                 self.measure = ""
         self.revision += 1
@@ -319,68 +359,3 @@ class RiskState(HasTraits):
     def dump(self) -> str:
         """Return the register as the text of a file."""
         return dump_register(self.register)
-
-
-def read_votes(probability: str, consequence: str) -> tuple[Rost, ...]:
-    """Read two lists of votes, one figure 1–5 per participant in the same order.
-
-    Raises:
-        FieldError: A figure is not 1–5, or the lists are not of the same length.
-    """
-    lists = []
-    for what, text in (("sannolikhet", probability), ("konsekvens", consequence)):
-        parts = text.replace(",", " ").replace(";", " ").split()
-        wrong = [p for p in parts if p not in ("1", "2", "3", "4", "5")]
-        if wrong:
-            raise FieldError(f"Rösterna på {what} ska vara heltal 1–5. ”{wrong[0][:20]}” går inte att läsa.")
-        lists.append([int(p) for p in parts])
-    if not lists[0] or len(lists[0]) != len(lists[1]):
-        raise FieldError(
-            f"Det är {len(lists[0])} röster på sannolikhet och {len(lists[1])} på konsekvens. Skriv en siffra per "
-            "deltagare, i samma ordning."
-        )
-    if len(lists[0]) > MOST_VOTES:
-        raise FieldError(f"Högst {MOST_VOTES} röster kan tas emot.")
-    return tuple(Rost(sannolikhet=p, konsekvens=c) for p, c in zip(*lists, strict=True))
-
-
-def _number(text: str) -> float:
-    try:
-        return parse_number(text)
-    except ValueError as error:
-        raise FieldError(str(error)) from None
-
-
-def _date(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise FieldError("Skriv datum som år-månad-dag, t.ex. 2026-04-01.") from None
-
-
-def _measure_value(field: str, value: Any) -> Any:
-    if field in ("start", "klar", "uppfoljd"):
-        return _date(str(value))
-    if field == "kostnad_kr":
-        return _number(str(value)) if str(value).strip() else None
-    return value.strip() if isinstance(value, str) else value
-
-
-def free_key(key: str, taken: set[str]) -> str:
-    """Return a key that is not taken and begins with a letter."""
-    key = key if key[:1].isalpha() else f"a_{key}"
-    number, found = 2, key
-    while found in taken:
-        found, number = f"{key}_{number}", number + 1
-    return found
-
-
-def words(error: FieldError | InputError | ValidationError) -> str:
-    """Return what an input error says, as a sentence for the page."""
-    if isinstance(error, InputError):
-        return " ".join(p.text[:1].upper() + p.text[1:] for p in error.problems)
-    if isinstance(error, ValidationError):
-        return sentence(error.errors(include_url=False)[0])
-    return str(error)

@@ -108,6 +108,21 @@ def test_register_round_trip_on_the_page(page: RiskPage) -> None:
     assert fresh.load(b"format = 1", "x.toml") and fresh.register == parse_register(saved)
 
 
+def test_own_risk_and_agreement(page: RiskPage) -> None:
+    assert not page.state.add_own_risk(" ") and page.state.problems
+    assert page.state.add_own_risk("Otrygg skolväg") and page.state.chosen == "otrygg_skolvag"
+    assert "ingen färdig kalkyl" in page.way_on.value and page.guard.message.value == ""
+    assert page.state.judge("fore", 2, 2, "Rådet", "") and "Otrygg skolväg" in page.parts["matrix"].value
+    assert page.state.remove_own_risk() and page.state.chosen == "brander"
+    page.state.undo()
+    page.state.undo()
+    page.state.undo()
+    assert len(page.state.register.risker) == 6
+    assert not page.state.add_agreement("", "x", "y")
+    assert page.state.add_agreement("Polisen", "Tryggare centrum", "Våld")
+    assert "Polisen" in page.parts["law"].value
+
+
 def test_downloads(page: RiskPage) -> None:
     for file in page.files:
         file._go()
