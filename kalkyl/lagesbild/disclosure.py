@@ -63,7 +63,10 @@ def protect(counts: Floats, limit: int = LIMIT) -> Tabell:
     small = (table > 0) & (table < limit)
     hidden = small.copy()
     for cell in _by_size(table, small):
-        if not _rectangle(table, hidden, cell, limit - 1.0, free=len(table) <= _NEAR):
+        little = len(table) <= _NEAR
+        if _rectangle(table, hidden, cell, limit - 1.0, free=little):
+            continue
+        if little or not _by_total(table, hidden, cell, limit - 1.0):
             _flow(table, hidden, cell, limit - 1.0)
     return Tabell(table, hidden, small)
 
@@ -133,6 +136,25 @@ def _rectangle(table: Floats, hidden: Bools, cell: tuple[int, int], shift: float
         return False
     i, j = np.unravel_index(int(np.argmin(price)), price.shape)
     hidden[i, j] = hidden[r, j] = hidden[i, c] = True
+    return True
+
+
+def _by_total(table: Floats, hidden: Bools, cell: tuple[int, int], shift: float) -> bool:
+    """Hide the totals of two rows instead, in a large table; returns whether that is possible.
+
+    When the cell rises, so does the total of its row; another cell of the column falls, and with it the total of its row.
+    """
+    (r, c), (rows, columns) = cell, table.shape
+    if r == rows - 1 or c == columns - 1:
+        return False
+    column, totals = table[:-1, c], table[:-1, -1]
+    possible = np.isfinite(column) & (column - 1 >= shift)
+    possible[r] = False
+    if not possible.any():
+        return False
+    price = np.where(hidden[:-1, c], 0.0, column) + np.where(hidden[:-1, -1], 0.0, totals)
+    i = int(np.argmin(np.where(possible, price, np.inf)))
+    hidden[r, -1] = hidden[i, -1] = hidden[i, c] = True
     return True
 
 
