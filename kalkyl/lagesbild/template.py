@@ -11,7 +11,7 @@ from kalkyl.lagesbild.model import LAGEN, TILLFORLITLIGHETER, TRENDER, Observati
 from kalkyl.lagesbild.months import month_code
 from kalkyl.model.indicators import RAPPORTORER, SAKOMRADEN, Indikator
 
-_WIDTHS: Final = (10, 22, 40, 22, 9, 18, 22, 16, 34, 14, 34, 20, 40)
+_WIDTHS: Final = (10, 22, 62, 22, 9, 42, 22, 16, 34, 14, 34, 20, 40)
 _COVER: Final = (
     "Mallen samlar kommunens lägesbild: hur många gånger något har hänt, i vilket område och i vilken månad.",
     "Fyll i en rad per område och indikator. Alla rapporterar i samma mall: skola, socialtjänst, fritid, bostadsbolag, "
@@ -131,7 +131,10 @@ def _cover(book: Any, styles: dict[str, Any], mall: Mall) -> None:
     sheet.write_string(0, 0, f"Lägesbild: {mall.namn}", styles["titel"])
     for number, line in enumerate((*_COVER, f"Mallens version: {layout.VERSION}."), start=2):
         sheet.write_string(number, 0, line, styles["text"])
+        sheet.set_row(number, 16.0 * -(-len(line) // 95))
     sheet.hide_gridlines(2)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _report(book: Any, styles: dict[str, Any], mall: Mall) -> None:
@@ -156,6 +159,7 @@ def _report(book: Any, styles: dict[str, Any], mall: Mall) -> None:
     sheet.autofilter(head, 0, max(last, head + 1), len(layout.COLUMNS) - 1)
     _validate(sheet, head + 1, last + 500, mall)
     sheet.set_landscape()
+    sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
 
