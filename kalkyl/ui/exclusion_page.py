@@ -1,87 +1,27 @@
 """The page about the cost of exclusion: one state in one municipality, with quantities that can be changed."""
 
-from collections.abc import Callable
-
 import ipywidgets as w
 
 from kalkyl.model.actors import ETIKETTER
 from kalkyl.model.parameters import Resursrad
-from kalkyl.model.paths import get_value
 from kalkyl.model.problems import problem
 from kalkyl.report.units import unit_label
 from kalkyl.ui import choices, exclusion_results
-from kalkyl.ui.field_view import FieldView, origin, pair, step
-from kalkyl.ui.fields import OWN_VALUE, Field, FieldError, Value, parse
-from kalkyl.ui.fields import show as show_text
+from kalkyl.ui.field_view import FieldView, pair, step
+from kalkyl.ui.fields import Field
 from kalkyl.ui.files import parameter_set
 from kalkyl.ui.investment_fields import MAIN_CONVENTIONS
+from kalkyl.ui.local_view import LocalView
 from kalkyl.ui.markup import esc, plain_number, quantity_unit, show_value
 from kalkyl.ui.page import Page
 from kalkyl.ui.state import CalculatorState, exclusion_scenario
-from kalkyl.ui.widgets import Entry, box, choice_entry, html, text_entry
+from kalkyl.ui.widgets import box, choice_entry, html
 
 START_AGE = 25
 CSS = {"conclusion": "k-live", "keys": ""}
 AGE = Field(
     "alder", "Personens ålder", "integer", ("egna_malgrupper", -1, "alder"), "år", "Används för dödsrisker."
 )
-
-
-def _not_negative(kind: str) -> Callable[[str], Value]:
-    """Return a parser of a number that may be left empty but not be negative."""
-
-    def read(text: str) -> Value:
-        if not text.strip():
-            return None
-        number = parse(kind, text)  # type: ignore[arg-type]
-        if number < 0:
-            raise FieldError("Talet kan inte vara negativt.")
-        return number
-
-    return read
-
-
-class LocalView:
-    """A value of the parameter set that can be replaced by a local one; empty takes the base value back.
-
-    Attributes:
-        view: The widget to place.
-    """
-
-    def __init__(
-        self,
-        page: "ExclusionPage",
-        path: str,
-        label: str,
-        kind: str,
-        about: str = "",
-        hint: str = "Saknas – ange lokalt värde",
-    ) -> None:
-        self._state, self._path, self._kind, self._about = page.state, path, kind, about
-        key = f"lokal.{path}"
-        self._key = key
-        self._entry: Entry = text_entry(
-            label,
-            page.guard(lambda text: page.state.set_local(key, path, text, _not_negative(kind))),
-            placeholder=hint,
-        )
-        self.view = self._entry.view
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Show what the state holds."""
-        s = self._state
-        value = get_value(s.result.parametrar, self._path)
-        text = "" if value is None else show_text(self._kind, value.varde)  # type: ignore[arg-type]
-        note = esc(self._about)
-        if value is not None:
-            note += " " + origin(self._path, value, s)
-            base = s.result.parametrar.basvarden.get(self._path)
-            if value.kommentar == OWN_VALUE and base is not None:
-                note += esc(
-                    f" Grundvärdet är {show_text(self._kind, base.varde)}. Töm fältet för att få tillbaka det."
-                )  # type: ignore[arg-type]
-        self._entry.refresh(s.texts.get(self._key, text), note, s.problems.get(self._key, ""))
 
 
 class ExclusionPage(Page):
@@ -178,7 +118,8 @@ class ExclusionPage(Page):
         self.age_holder.children = (self.age.view,) if self.age else ()
         known = self.state.result.kostnad_utanforskap[0].bestand
         count = LocalView(
-            self,
+            self.state,
+            self.guard,
             f"tillstand.{key}.antal",
             "Antal personer",
             "number",
@@ -186,17 +127,29 @@ class ExclusionPage(Page):
         )
         self.stock_about = html(css="k-note")
         stay = LocalView(
-            self, f"tillstand.{key}.kvar_per_ar", "Andel som är kvar ett år senare", "share",
+            self.state, self.guard, f"tillstand.{key}.kvar_per_ar", "Andel som är kvar ett år senare", "share",
             "Ett år i taget: ingen antas vara kvar livet ut.",
         )  # fmt: skip
         rows = [view for row in state.resurser for view in self._row_views(key, row)]
         rows += [
-            LocalView(self, f"tillstand.{key}.kostnad.{a}", f"{ETIKETTER[a]}, kr per personår", "kr")
+            LocalView(
+                self.state,
+                self.guard,
+                f"tillstand.{key}.kostnad.{a}",
+                f"{ETIKETTER[a]}, kr per personår",
+                "kr",
+            )
             for a in state.kostnad_per_ar
         ]
         if state.sysselsattning is not None:
             rows.append(
-                LocalView(self, f"tillstand.{key}.sysselsattning", "Andel i arbete (heltid)", "share")
+                LocalView(
+                    self.state,
+                    self.guard,
+                    f"tillstand.{key}.sysselsattning",
+                    "Andel i arbete (heltid)",
+                    "share",
+                )
             )
         self.locals = [count, stay, *rows]
         self.stock_holder.children = (self.stock_about, count.view)
@@ -210,10 +163,12 @@ class ExclusionPage(Page):
         name = price.namn if price is not None else missing.namn if missing is not None else row.prislapp
         about = f"Pris {show_value(price)} {unit_label(price.enhet)}." if price is not None else ""
         unit = quantity_unit(row.mangd.enhet)
-        views = [LocalView(self, path, f"{name}, {unit} per år", "number", about)]
+        views = [LocalView(self.state, self.guard, path, f"{name}, {unit} per år", "number", about)]
         if missing is not None:
             label = f"{missing.namn}, {unit_label(missing.enhet)}"
-            views.append(LocalView(self, f"saknad.{missing.id}", label, "kr", missing.uppmaning))
+            views.append(
+                LocalView(self.state, self.guard, f"saknad.{missing.id}", label, "kr", missing.uppmaning)
+            )
         return views
 
     def refresh_results(self) -> None:

@@ -65,7 +65,7 @@ def _whose(result: Resultat, code: str) -> Exercise:
         (
             "Öppna övningen i kalkylen. Läs bara den första meningen.",
             "Gissa först: blir det plus eller minus för kommunen? För staten? Skriv upp gissningen.",
-            "Byt perspektiv under Hur ska det räknas? och läs av nettonuvärdet för var och en.",
+            "Byt perspektiv under Kalkylvärden och läs av nettonuvärdet för var och en.",
         ),
         f"Nettonuvärdet är {said}. Samhällets vinst är inte kommunens besparing: olika plånböcker får olika svar."
         if said

@@ -26,6 +26,7 @@ from kalkyl.ui.state import CalculatorState
 from kalkyl.ui.uncertainty_card import UncertaintyCard
 from kalkyl.ui.uncertainty_state import UncertaintyState
 from kalkyl.ui.widgets import box, button, choice_entry, html
+from kalkyl.ui.work_view import WorkView
 
 LEAD = "Välj vem det gäller och vad ni vill göra. Resultatet räknas om direkt. Alla siffror går att byta ut mot era egna."
 CSS = {"conclusion": "k-live", "keys": "", "warnings": ""}
@@ -65,21 +66,29 @@ class InvestmentPage(Page):
         self.fields = [*self.cost, *more_cost, *rules, *more]
         self.outcomes = OutcomesView(state, guard)
         self.ingredients = IngredientsView(state, guard)
+        self.work = WorkView(state, guard)
         costs = More("Visa fler kostnader", "Dölj fler kostnader", [f.view for f in more_cost])
         others = More("Visa fler räkneregler", "Dölj fler räkneregler", [f.view for f in more])
         return [
-            step(1, "Vem gäller det?", self.kommun.view, self.risk.view, self.group.view),
             step(
-                2,
-                "Vad ska göras?",
+                1,
+                "Målgrupp och insats",
+                self.kommun.view,
+                self.risk.view,
+                self.group.view,
                 self.intervention.view,
+            ),
+            step(2, "Jobb, försörjning och skatter", self.work.view),
+            step(
+                3,
+                "Projekt och förväntningar",
                 *(f.view for f in self.cost),
                 self.ingredients.view,
                 costs.view,
                 self.payer_holder,
+                self.outcomes.view,
             ),
-            step(3, "Vilken effekt?", self.outcomes.view),
-            step(4, "Hur ska det räknas?", pair(*rules[:2]), *(f.view for f in rules[2:]), others.view),
+            step(4, "Kalkylvärden", pair(*rules[:2]), *(f.view for f in rules[2:]), others.view),
         ]
 
     def build_results(self) -> list[w.Widget]:
@@ -132,6 +141,7 @@ class InvestmentPage(Page):
             field.refresh()
         self.outcomes.refresh()
         self.ingredients.refresh()
+        self.work.refresh()
         stated = self.cost[1].view
         (stated.add_class if s.kostnad.ingredienser else stated.remove_class)("k-hidden")
 

@@ -44,7 +44,7 @@ def mixed(draw: st.DrawFn) -> Resultat:
     timing = draw(st.sampled_from(["start", "mitt", "slut"]))
     kalkyl_ = sets.conventions(draw(st.integers(3, 25)), 0.03, tidpunkt_effekt=timing, overlevnad=True)
     people = tuple(draw(st.lists(st.floats(0.5, 50.0), min_size=1, max_size=3)))
-    cost = draw(st.floats(0.0, 50_000.0))
+    cost = draw(st.sampled_from([0.0, 1.0, 999.5, 50_000.0]))
     outcomes = (draw(markov()), draw(events()), draw(chains()))
     return run(sets.scenario(*outcomes, n=people, cost=cost, kalkyl=kalkyl_), chosen)
 

@@ -189,7 +189,7 @@ def test_editing_keeps_what_the_page_does_not_show(state: CalculatorState) -> No
     ("data", "words"),
     [
         (b"", "tom"),
-        (b"PK\x03\x04", "Excelfil"),
+        (b"PK\x03\x04", "Excelarbetsbok"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b"x = 1", "inget scenario"),
         (b"x = = 1", "kan inte tolkas"),
