@@ -78,6 +78,11 @@ def about(bild: Riskbild, row: Riskrad) -> str:
                 text_columns=4,
             )
         )
+        parts += [
+            paragraph(f"{part.namn}: {what}", "k-muted")
+            for part in row.kostnad.delar
+            if (what := _what(bild, part))
+        ]
         gaps = [gap for part in row.kostnad.delar for gap in part.saknas]
         if gaps:
             parts.append(
@@ -85,6 +90,12 @@ def about(bild: Riskbild, row: Riskrad) -> str:
             )
         parts.append(paragraph(t.COST_NOTE, "k-muted"))
     return body("<h2>Risken</h2>", *parts)
+
+
+def _what(bild: Riskbild, part: Kostnadsdel) -> str:
+    """Say what a part of the cost holds, and what it leaves out."""
+    found = bild.parametrar.handelsetyper.get(part.id) or bild.parametrar.tillstand.get(part.id)
+    return found.beskrivning if found is not None else ""
 
 
 def _part_cost(part: Kostnadsdel) -> str:
@@ -128,11 +139,15 @@ def register_table(bild: Riskbild) -> str:
 
 
 def measures(bild: Riskbild) -> str:
-    """Show the measures."""
-    rows = t.measure_rows(bild)
+    """Show the measures, the eight columns of the list joined to five that fit."""
+    rows = [
+        (f"{what} (mot {risk})", f"{who}. Resurser: {resources}", f"{status}. Tid: {when}", follow_up, worth)
+        for risk, what, who, resources, when, status, follow_up, worth in t.measure_rows(bild)
+    ]
     if not rows:
         return body("<h2>Åtgärder</h2>", paragraph("Inga åtgärder är inlagda ännu.", "k-muted"))
-    return body("<h2>Åtgärder</h2>", table("Åtgärdslista", t.MEASURE_HEAD, rows, text_columns=8))
+    head = ("Åtgärd", "Ansvarig och resurser", "Tid och läge", "Uppföljning", "Vad kalkylen säger")
+    return body("<h2>Åtgärder</h2>", table("Åtgärdslista", head, rows, text_columns=5))
 
 
 def history(bild: Riskbild) -> str:
