@@ -68,8 +68,8 @@ def read(message: str | bytes, protocol: str | None) -> tuple[str | None, Any, A
     """Return channel, header and content of a message from the browser; None where it cannot be read."""
     newer = protocol == "v1.kernel.websocket.jupyter.org"
     try:
-        binary = isinstance(message, bytes)
-        if (newer and not binary) or (binary and not _well_framed(message, newer)):
+        framed = isinstance(message, bytes) and _well_framed(message, newer)
+        if not framed and (newer or isinstance(message, bytes)):
             return None, None, None
         if newer:
             channel, parts = deserialize_msg_from_ws_v1(message)

@@ -1,6 +1,6 @@
 """Small pieces of HTML. Everything that comes from a person or a file is escaped here, in one place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from kalkyl.model.parameters import Parameteruppsattning
@@ -66,25 +66,33 @@ def table(
         f'<th scope="col"{"" if i < text_columns else " class=k-num"}>{esc(h)}</th>'
         for i, h in enumerate(head)
     )
-    lines = []
-    for number, row in enumerate(rows):
-        if len(row) == 1:
-            lines.append(
-                f'<tr class="k-group"><th scope="rowgroup" colspan="{len(head)}">{show(row[0])}</th></tr>'
-            )
-            continue
-        cells = "".join(
-            f'<td data-label="{esc(head[i])}"{"" if i < text_columns else " class=k-num"}>{"" if c is None else show(c)}</td>'
-            for i, c in enumerate(row[1:], start=1)
-        )
-        css = ' class="k-sum"' if number in total else ""
-        lines.append(f'<tr{css}><th scope="row">{show(row[0])}</th>{cells}</tr>')
+    lines = [
+        _table_row(row, head, text_columns, show, is_sum=number in total) for number, row in enumerate(rows)
+    ]
     stack = " k-stack" if text_columns > 1 else ""
     return (
         f'<p class="k-caption">{esc(caption)}</p><div class="k-table-wrap" aria-label="{esc(caption)}">'
         f'<table class="k-table{stack}" aria-label="{esc(caption)}">'
         f"<thead><tr>{head_html}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
+
+
+def _table_row(
+    row: Sequence[Cell],
+    head: Sequence[str],
+    text_columns: int,
+    show: Callable[[object], str],
+    *,
+    is_sum: bool,
+) -> str:
+    if len(row) == 1:
+        return f'<tr class="k-group"><th scope="rowgroup" colspan="{len(head)}">{show(row[0])}</th></tr>'
+    cells = "".join(
+        f'<td data-label="{esc(head[i])}"{"" if i < text_columns else " class=k-num"}>{"" if c is None else show(c)}</td>'
+        for i, c in enumerate(row[1:], start=1)
+    )
+    css = ' class="k-sum"' if is_sum else ""
+    return f'<tr{css}><th scope="row">{show(row[0])}</th>{cells}</tr>'
 
 
 def fold(key: str, summary: str, content: str, *, is_open: bool = False) -> str:

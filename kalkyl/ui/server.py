@@ -41,6 +41,15 @@ _CONTENT_SECURITY = "; ".join(
     ]
 )
 
+_HEADERS = {
+    "Content-Security-Policy": _CONTENT_SECURITY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
 
 def template_root() -> Path:
     """Return the folder that Jupyter must search to find the template `kalkyl`."""
@@ -102,17 +111,7 @@ def settings(chosen: Serverval) -> "Config":
     c.Voila.log_level = logging.INFO if chosen.logg == "info" else logging.WARNING
     c.Voila.root_dir = str(notebook_folder())
     c.Voila.config_file_paths = []
-    c.Voila.tornado_settings = {
-        "websocket_max_message_size": UPLOAD_LIMIT_BYTES,
-        "headers": {
-            "Content-Security-Policy": _CONTENT_SECURITY,
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "same-origin",
-            "X-Frame-Options": "SAMEORIGIN",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-        },
-    }
+    c.Voila.tornado_settings = {"websocket_max_message_size": UPLOAD_LIMIT_BYTES, "headers": dict(_HEADERS)}
     c.VoilaConfiguration.template = "kalkyl"
     c.VoilaConfiguration.classic_tree = True
     c.VoilaConfiguration.allow_template_override = "NO"

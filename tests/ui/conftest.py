@@ -78,10 +78,18 @@ class Server:
         return f"{self.address}/voila/render/{name}.ipynb"
 
     def kernels(self) -> list[Any]:
+        """The processes of open pages: forked from the helper, or started in the ordinary way."""
         import psutil
 
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [c for c in children if "kalkyl.ui.kernel" in " ".join(c.cmdline())]
+        found = []
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            try:
+                words, forked = " ".join(child.cmdline()), child.ppid() != self.process.pid
+            except psutil.Error:
+                continue
+            if "kalkyl.ui.kernel" in words or ("kalkyl.ui.forking" in words and forked):
+                found.append(child)
+        return found
 
     def stop(self) -> None:
         self.process.terminate()
