@@ -1,6 +1,7 @@
 """The follow-up of an effort: the plan as a scenario, and what has been registered period by period."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
@@ -72,6 +73,11 @@ class Matning(Modell):
         return self
 
     @property
+    def tom(self) -> bool:
+        """Whether no figure is registered."""
+        return all(getattr(self, field) is None for field in COUNTS)
+
+    @property
     def ar(self) -> float:
         """Length of the period [years]."""
         return ((self.till - self.fran).days + 1) / 365.25
@@ -113,7 +119,7 @@ class Uppfoljning(Modell):
     @model_validator(mode="after")
     def _apart(self) -> "Uppfoljning":
         rows = self.gallande
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in pairwise(rows):
             if after.fran <= before.till:
                 raise ValueError(
                     f"perioderna {before.fran}–{before.till} och {after.fran}–{after.till} går in i varandra och skulle "
@@ -123,13 +129,13 @@ class Uppfoljning(Modell):
 
     @property
     def gallande(self) -> tuple[Matning, ...]:
-        """The latest registration of every period, in order of time."""
+        """The latest registration of every period, in order of time; one without figures withdraws the period."""
         latest: dict[tuple[date, date], Matning] = {}
         for row in self.matningar:
             known = latest.get((row.fran, row.till))
             if known is None or row.registrerad >= known.registrerad:
                 latest[row.fran, row.till] = row
-        return tuple(latest[key] for key in sorted(latest))
+        return tuple(latest[key] for key in sorted(latest) if not latest[key].tom)
 
     def total(self, *fields: str) -> tuple[float, ...]:
         """Return the sum of each figure over the periods where all of them are registered."""
