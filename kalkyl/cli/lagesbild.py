@@ -8,6 +8,7 @@ from pathlib import Path
 import kalkyl
 from kalkyl.lagesbild.aggregate import Samling, gather
 from kalkyl.lagesbild.analysis import Analys, analyse
+from kalkyl.lagesbild.consequences import Konsekvens, consequences
 from kalkyl.lagesbild.event_rates import rates_text
 from kalkyl.lagesbild.mapping import Koppling, mapping_text, parse_mapping
 from kalkyl.lagesbild.model import Lagesbild, Omrade
@@ -80,7 +81,13 @@ def _analyse(options: argparse.Namespace, parameters: Parameteruppsattning) -> i
     _tell(found)
     analys = analyse(_picture(found))
     _say(analys)
-    _documents(options, analys, (*found.avvisade, *found.varningar))
+    costs: tuple[Konsekvens, ...] = ()
+    if options.kommun is not None:
+        if options.kommun not in parameters.kommuner:
+            hint = near(options.kommun, parameters.kommuner)
+            raise problem("--kommun", f"kommunkoden ”{options.kommun}” finns inte.{hint}")
+        costs = consequences(parameters, options.kommun, analys.takter)
+    _documents(options, analys, (*found.avvisade, *found.varningar), costs)
     if options.takter:
         _write(Path(options.takter), rates_text(analys.takter).encode(), replace=options.ersatt)
     return 0
@@ -180,7 +187,12 @@ def _view(options: argparse.Namespace, analys: Analys) -> Publicering:
     return publication(analys, 0 if options.visa_sma else options.grans)
 
 
-def _documents(options: argparse.Namespace, analys: Analys, faults: Sequence[Problem]) -> None:
+def _documents(
+    options: argparse.Namespace,
+    analys: Analys,
+    faults: Sequence[Problem],
+    costs: Sequence[Konsekvens] = (),
+) -> None:
     if not options.dokument and not options.excel:
         return
     view = _view(options, analys)
@@ -190,7 +202,7 @@ def _documents(options: argparse.Namespace, analys: Analys, faults: Sequence[Pro
 
         target = Path(options.dokument)
         write = pdf_bytes if target.suffix.lower() == ".pdf" else docx_bytes
-        _write(target, write(lagesbild_document(analys, published=view)), replace=options.ersatt)
+        _write(target, write(lagesbild_document(analys, published=view, costs=costs)), replace=options.ersatt)
     if options.excel:
         from kalkyl.lagesbild.picture_workbook import analysis_workbook
 

@@ -37,6 +37,9 @@ def lagesbild_options(parser: Parser) -> None:
     parts["analysera"].add_argument(
         "--takter", metavar="UT.toml", help="spara händelser per år för riskregistret"
     )
+    parts["analysera"].add_argument(
+        "--kommun", metavar="KOD", help="kommunkod; då får dokumentet också vad händelserna kostar"
+    )
     parts["samla"].add_argument(
         "--lan", metavar="LÄN", help="länets namn; kommuner utan fil visas som saknade"
     )

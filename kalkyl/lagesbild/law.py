@@ -1,9 +1,11 @@
 """What lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete asks of a lägesbild, and what meets it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from kalkyl.lagesbild.analysis import Analys
+from kalkyl.lagesbild.consequences import Konsekvens
 
 LAW: Final = "lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete"
 Svar = Literal["ja", "delvis", "nej"]
@@ -39,8 +41,14 @@ class Punkt:
     kommentar: str
 
 
-def checklist(analys: Analys, own: Tillagg) -> tuple[Punkt, ...]:
-    """Return the law's points, each with what the document has and what is left to do."""
+def checklist(analys: Analys, own: Tillagg, costs: Sequence[Konsekvens] = ()) -> tuple[Punkt, ...]:
+    """Return the law's points, each with what the document has and what is left to do.
+
+    Args:
+        analys: The picture and its analysis.
+        own: What the municipality writes itself.
+        costs: What counted events cost, if that is in the document.
+    """
     indicators = [analys.bild.indikatorer[key] for key in analys.panel.indikatorer]
     crime = [i for i in indicators if i.omrade == "brott"]
     other = [i for i in indicators if i.omrade != "brott"]
@@ -56,7 +64,7 @@ def checklist(analys: Analys, own: Tillagg) -> tuple[Punkt, ...]:
         Punkt(
             "4 § 1",
             "Kartläggning av brottsligheten: konsekvenser",
-            *_written(own.konsekvenser, "Konsekvenser"),
+            *_harm(own, costs),
         ),
         Punkt(
             "4 § 2",
@@ -102,3 +110,9 @@ def _written(text: str, heading: str) -> tuple[Svar, str]:
     if text.strip():
         return "ja", f"Se avsnittet {heading}."
     return "nej", f"Texten under {heading} saknas."
+
+
+def _harm(own: Tillagg, costs: Sequence[Konsekvens]) -> tuple[Svar, str]:
+    if own.konsekvenser.strip() or not costs:
+        return _written(own.konsekvenser, "Konsekvenser")
+    return "delvis", f"Kostnaden för {len(costs)} slags händelser finns. Beskriv övriga konsekvenser."

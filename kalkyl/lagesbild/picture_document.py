@@ -8,6 +8,7 @@ import numpy as np
 from kalkyl.lagesbild import figures
 from kalkyl.lagesbild.analysis import Analys
 from kalkyl.lagesbild.areas import LEVEL
+from kalkyl.lagesbild.consequences import Konsekvens
 from kalkyl.lagesbild.law import LAW, SVAR, Tillagg, checklist
 from kalkyl.lagesbild.model import TILLFORLITLIGHETER
 from kalkyl.lagesbild.months import month_name
@@ -17,7 +18,7 @@ from kalkyl.lagesbild.publication import HIDDEN, MONTHS, Publicering, publicatio
 from kalkyl.lagesbild.signals import FALSE_PER_YEAR, FALSE_STRONG_PER_YEAR
 from kalkyl.model.indicators import SAKOMRADEN, Sakomrade
 from kalkyl.report.document import Block, Bullets, Callout, Document, Figure, Heading, Paragraph, Table
-from kalkyl.report.numbers import MISSING, format_number, format_percent
+from kalkyl.report.numbers import MISSING, format_kr, format_kr_short, format_number, format_percent
 from kalkyl.report.svg import WIDE
 
 _FIGURES: Final = 6
@@ -32,7 +33,10 @@ FILL_IN: Final = "[Fyll i. Texten saknas.]"
 
 
 def lagesbild_document(
-    analys: Analys, own: Tillagg | None = None, published: Publicering | None = None
+    analys: Analys,
+    own: Tillagg | None = None,
+    published: Publicering | None = None,
+    costs: Sequence[Konsekvens] = (),
 ) -> Document:
     """Build the document.
 
@@ -40,6 +44,7 @@ def lagesbild_document(
         analys: The picture and its analysis.
         own: What the municipality writes itself.
         published: What may be shown; None protects small counts at the usual limit.
+        costs: What counted events cost.
     """
     texts = own or Tillagg()
     open_view = published if published is not None else publication(analys)
@@ -48,11 +53,11 @@ def lagesbild_document(
     blocks = (
         *_notices(analys, open_view),
         *_summary(analys, open_view),
-        *_crime(analys, open_view, texts),
+        *_crime(analys, open_view, texts, costs),
         *_other(analys, open_view, texts),
         *_analysis(analys, open_view, texts),
         *_rest(texts),
-        *_checklist(analys, texts),
+        *_checklist(analys, texts, costs),
         *_method(open_view),
     )
     return Document(
@@ -95,12 +100,36 @@ def _summary(analys: Analys, view: Publicering) -> Iterator[Block]:
         yield Bullets(gaps)
 
 
-def _crime(analys: Analys, view: Publicering, own: Tillagg) -> Iterator[Block]:
+def _crime(analys: Analys, view: Publicering, own: Tillagg, costs: Sequence[Konsekvens]) -> Iterator[Block]:
     yield Heading("Kartläggning av brottsligheten")
     yield Heading("Omfattning", 2)
     yield from _extent(analys, view, ("brott",))
     yield Heading("Konsekvenser", 2)
+    if costs:
+        yield _cost_table(analys, view, costs)
     yield Paragraph(own.konsekvenser or FILL_IN)
+
+
+def _cost_table(analys: Analys, view: Publicering, costs: Sequence[Konsekvens]) -> Table:
+    rows = []
+    for cost in costs:
+        rate = cost.takt
+        hidden = view.total(rate.indikator) == HIDDEN
+        each = (format_kr(cost.samhallet), format_kr(cost.kommunen))
+        year = f"{format_kr_short(cost.samhallet * rate.lag)}–{format_kr_short(cost.samhallet * rate.hog)}"
+        name = analys.bild.indikatorer[rate.indikator].namn
+        rows.append((name, *each, *([HIDDEN] * 2 if hidden else [format_number(rate.per_ar, 1), year])))
+    return Table(
+        f"Vad de räknade händelserna kostar, {costs[0].prisar} års priser",
+        (
+            "Händelse",
+            "Per styck, samhället",
+            "Per styck, kommunen",
+            "Antal per år",
+            "Per år, samhället (95 %)",
+        ),
+        tuple(rows),
+    )
 
 
 def _other(analys: Analys, view: Publicering, own: Tillagg) -> Iterator[Block]:
@@ -233,9 +262,9 @@ def _rest(own: Tillagg) -> Iterator[Block]:
     yield Paragraph(own.ledning or FILL_IN)
 
 
-def _checklist(analys: Analys, own: Tillagg) -> Iterator[Block]:
+def _checklist(analys: Analys, own: Tillagg, costs: Sequence[Konsekvens]) -> Iterator[Block]:
     yield Heading("Lagens punkter")
-    rows = tuple((p.paragraf, p.krav, SVAR[p.svar], p.kommentar) for p in checklist(analys, own))
+    rows = tuple((p.paragraf, p.krav, SVAR[p.svar], p.kommentar) for p in checklist(analys, own, costs))
     yield Table(f"Vad {LAW} begär", ("Paragraf", "Krav", "Läge", "Kommentar"), rows, text_columns=4)
 
 

@@ -232,7 +232,7 @@ class LagesbildPage:
 
         published = self.state.published
         assert self.state.analys is not None
-        return lagesbild_document(self.state.analys, self.state.texts, published)
+        return lagesbild_document(self.state.analys, self.state.texts, published, self.state.costs)
 
     def _excel(self) -> tuple[bytes, str, str]:
         from kalkyl.lagesbild.picture_workbook import analysis_workbook

@@ -198,7 +198,7 @@ def law(s: LagesbildState) -> str:
     """Show which points of the law the document meets."""
     if s.analys is None:
         return ""
-    rows = [(p.paragraf, p.krav, SVAR[p.svar], p.kommentar) for p in checklist(s.analys, s.texts)]
+    rows = [(p.paragraf, p.krav, SVAR[p.svar], p.kommentar) for p in checklist(s.analys, s.texts, s.costs)]
     listed = table(
         "Lagen (2023:196), punkt för punkt", ("Paragraf", "Krav", "Läge", "Kommentar"), rows, text_columns=4
     )

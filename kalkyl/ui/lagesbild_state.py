@@ -8,6 +8,7 @@ from traitlets import HasTraits, Int
 
 from kalkyl.lagesbild.aggregate import gather
 from kalkyl.lagesbild.analysis import Analys, analyse
+from kalkyl.lagesbild.consequences import Konsekvens, consequences
 from kalkyl.lagesbild.event_rates import Handelsetakt
 from kalkyl.lagesbild.law import Tillagg
 from kalkyl.lagesbild.mapping import Koppling, parse_mapping
@@ -163,7 +164,7 @@ class LagesbildState(HasTraits):
             self.typed = self.problem = ""
         except ValueError as error:
             self.typed, self.problem = text, str(error)
-        self.revision += 1
+        self._forget()
 
     def show_small(self, shown: bool) -> None:
         """Choose whether downloads show small counts."""
@@ -181,6 +182,12 @@ class LagesbildState(HasTraits):
         if self.analys is None:
             raise problem("", "öppna en lägesbild först.")
         return publication(self.analys) if self.secret else publication(self.analys, 0)
+
+    @cached_property
+    def costs(self) -> tuple[Konsekvens, ...]:
+        """What the counted events cost, where one event has a cost."""
+        rates = self.analys.takter if self.analys is not None else ()
+        return consequences(self.parameters, self.kommun, rates)
 
     @property
     def shown_indicator(self) -> str:
@@ -224,5 +231,6 @@ class LagesbildState(HasTraits):
         return template_csv(mall) if as_csv else template_excel(mall)
 
     def _forget(self) -> None:
-        self.__dict__.pop("published", None)
+        for name in ("published", "costs"):
+            self.__dict__.pop(name, None)
         self.revision += 1

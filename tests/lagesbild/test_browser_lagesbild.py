@@ -11,13 +11,13 @@ from kalkyl.lagesbild.template import Mall, template_excel
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.params.files import parameter_root
 from tests.ui import conftest
-from tests.ui.conftest import Server, Visit, browser  # noqa: F401
+from tests.ui.conftest import Server, Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")
-def national(browser: Any) -> Iterator[Server]:  # noqa: F811
+def national(browser: Any) -> Iterator[Server]:
     """A server with the national set, whose indicators the page needs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(conftest, "PROVSET", parameter_root() / "riket")
@@ -27,7 +27,7 @@ def national(browser: Any) -> Iterator[Server]:  # noqa: F811
 
 
 @pytest.fixture
-def visit(browser: Any, national: Server) -> Iterator[Visit]:  # noqa: F811
+def visit(browser: Any, national: Server) -> Iterator[Visit]:
     made = Visit(browser, national)
     yield made
     made.context.close()

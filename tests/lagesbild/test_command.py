@@ -28,7 +28,10 @@ def test_examples_review_and_analysis(
     # Four areas, twelve indicators, 36 months: 4 · 12 · 36 = 1728.
     assert "1728 rader lästes, 1728 uppgifter används, 0 avvisades." in capsys.readouterr().out
     word, excel, rates = tmp_path / "l.docx", tmp_path / "l.xlsx", tmp_path / "t.toml"
-    assert run("analysera", file, "--dokument", word, "--excel", excel, "--takter", rates) == 0
+    assert (
+        run("analysera", file, "--dokument", word, "--excel", excel, "--takter", rates, "--kommun", "2080")
+        == 0
+    )
     said = capsys.readouterr().out
     assert "Skadegörelse på egendom, Centrum" in said and "Orosanmälningar som rör barn, Norra" in said
     assert word.read_bytes()[:2] == excel.read_bytes()[:2] == b"PK"
@@ -72,3 +75,7 @@ def test_faults_are_said_in_swedish(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "ingen rad gick att läsa" in capsys.readouterr().err
     assert run("analysera", tmp_path / "finns_inte.csv") == 1
     assert main(["lagesbild"]) == 2
+    good = tmp_path / "g.csv"
+    good.write_text("Månad;Område;Indikator;Antal\n2026-03;Norr;Klotter;3\n", "utf-8")
+    assert run("analysera", good, "--kommun", "9999") == 1
+    assert "kommunkoden ”9999” finns inte" in capsys.readouterr().err
