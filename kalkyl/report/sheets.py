@@ -112,9 +112,7 @@ def _fingerprint(resultat: Resultat) -> list[tuple[str, Cell]]:
 
 
 UNCHANGED: Final = "Siffrorna följer de blå cellerna i bladet Indata. Inget är ändrat där."
-STILL: Final = (
-    "Meningar, internränta, kostnad per undviket fall, osäkerhet och utanförskapets kostnad är från när boken skrevs."
-)
+STILL: Final = "Meningar, internränta, kostnad per undviket fall, osäkerhet och utanförskapets kostnad är från när boken skrevs."
 
 
 def summary(book: Book, resultat: Resultat) -> int:

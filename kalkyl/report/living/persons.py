@@ -221,7 +221,8 @@ class PersonSheet:
         }
         lines = self._line("inkomstskatt", f"Inkomstskatt{name}", "skatt_avgift", None, flow, profile=profile)
         kommun, region = (
-            -(self._equalised(back) * change["taxable"]) for back in (self.tax.kommun_back, self.tax.region_back)
+            -(self._equalised(back) * change["taxable"])
+            for back in (self.tax.kommun_back, self.tax.region_back)
         )
         flow = {"kommun": kommun, "region": region, "ovriga_staten": -(kommun + region)}
         text = f"Kommunalekonomisk utjämning{name}"
