@@ -9,10 +9,11 @@ from kalkyl.model.parameters import Kalkylmodell
 from kalkyl.model.problems import InputError
 from kalkyl.model.result import Resultat
 from kalkyl.report import figures, text
+from kalkyl.report.assumptions import Antagande, assumptions
 from kalkyl.report.equalisation import equalisation, equalisation_conclusion
 from kalkyl.report.evidence_chain import evidence_chains
 from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent
-from kalkyl.ui.markup import body, esc, figure, fold, paragraph, table, tkr
+from kalkyl.ui.markup import body, esc, figure, fold, paragraph, plain_number, table, tkr
 
 
 def quick(resultat: Resultat) -> str:
@@ -174,6 +175,38 @@ def chain(resultat: Resultat) -> str:
         ),
         *parts,
     )
+
+
+def sources(resultat: Resultat) -> str:
+    """Every value behind the result with where it comes from: one click from any figure to its source."""
+    rows = [
+        (
+            esc(row.namn),
+            esc(f"{_value(row.varde)} {row.enhet}"),
+            esc(row.bevisgrad) + (" <strong>ändrat</strong>" if row.andrat else ""),
+            _source(row),
+        )
+        for row in assumptions(resultat)
+    ]
+    listing = table("Alla värden", ("Värde", "Används", "Underlag", "Källa"), rows, text_columns=4, raw=True)
+    return body(
+        "<h2>Varifrån kommer siffrorna?</h2>",
+        fold("kallor", f"Visa alla {len(rows)} värden med källa", listing),
+    )
+
+
+def _value(x: float) -> str:
+    return plain_number(x, 0 if abs(x) >= 1000 else 4)
+
+
+def _source(row: Antagande) -> str:
+    year = f" {row.kallar}" if row.kallar else ""
+    text = f"{row.utgivare}: {row.titel}{year}" if row.utgivare else row.titel
+    shown = esc(", ".join(part for part in (text, row.detalj) if part) or "Eget antagande")
+    if row.lank.startswith(("https://", "http://")):
+        shown = f'<a href="{esc(row.lank)}" target="_blank" rel="noopener noreferrer">{shown}</a>'
+    comment = f"<br><span class='k-muted'>{esc(row.kommentar)}</span>" if row.kommentar else ""
+    return shown + comment
 
 
 def tax(resultat: Resultat) -> str:

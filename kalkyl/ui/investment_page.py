@@ -32,9 +32,9 @@ LEAD = "Välj vem det gäller och vad ni vill göra. Resultatet räknas om direk
 CSS = {"conclusion": "k-live", "keys": "", "warnings": ""}
 RESULTS = (
     "keys", "break_even", "warnings", "actors", "financing", "years", "steps", "quick", "budget", "life", "tax",
-    "chain", "evidence", "conventions",
+    "chain", "evidence", "sources", "conventions",
 )  # fmt: skip
-DEEPER = ("financing", "quick", "life", "tax", "chain")
+DEEPER = ("financing", "quick", "life", "tax", "chain", "sources")
 OTHERS = (
     "<h2>Så hade andra kalkyler räknat</h2><p class='k-muted'>Kör om insatsen med sättet att räkna i äldre och "
     "utländska kalkyler, och se steg för steg vad som skiljer.</p>"
