@@ -19,7 +19,7 @@ from kalkyl.fond.updating import (
     share_prior,
 )
 from kalkyl.model.effects import Effekt, Effektmatt
-from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
+from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, RiskkurvaUtfall, Utfall
 from kalkyl.model.result import Brytpunkt
 from kalkyl.model.values import Andel, Varde
 
