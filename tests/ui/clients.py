@@ -8,12 +8,20 @@ import time
 import urllib.error
 import urllib.request
 import uuid
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 KERNEL_ID = re.compile(r'"kernelId": *"([0-9a-f-]{36})"')
+
+
+def alone(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run something asynchronous in a thread of its own: the browser tests keep a loop going in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 class Visitor:

@@ -218,7 +218,7 @@ def test_reload_leaves_no_kernel_behind_and_offers_the_work_back(visit: Any, ser
     before = seen.sentence()
     seen.enter(COST, "54 321")
     after = seen.changed(before)
-    seen.page.wait_for_function("sessionStorage.length > 0")
+    seen.page.wait_for_function("() => sessionStorage.length > 0")
     for _ in range(3):
         seen.page.reload()
         seen.page.wait_for_selector(".k-conclusion")

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kalkyl.ui.gate import OPENED, Meter, permitted, read
-from tests.ui.clients import Visitor, answers, message
+from tests.ui.clients import Visitor, alone, answers, message
 
 pytestmark = [pytest.mark.ui, pytest.mark.xdist_group("browser")]
 
@@ -41,7 +42,7 @@ def test_code_from_a_raw_websocket_never_runs(server: Any, tmp_path: Path, chann
         await socket.write_message(message("kernel_info_request", {}))
         return await answers(socket, 3)
 
-    found = [m["msg_type"] for m in asyncio.run(attack())]
+    found = [m["msg_type"] for m in alone(attack())]
     assert "kernel_info_reply" in found, "the kernel is alive and answers what is allowed"
     refused = {k.replace("_request", "_reply") for k in RUNS_CODE} | {
         "execute_input",
@@ -60,7 +61,7 @@ def test_a_kernels_own_complaints_stay_on_the_server(server: Any) -> None:
         await socket.write_message(message("comm_open", {"comm_id": "x", "target_name": OPENED, "data": {}}))
         return await answers(socket, 3)
 
-    found = asyncio.run(provoke())
+    found = alone(provoke())
     assert any(m["msg_type"] == "comm_close" for m in found)
     assert "Traceback" not in json.dumps(found) and not any(
         m["msg_type"] in ("stream", "error") for m in found
@@ -111,7 +112,7 @@ def test_a_flood_closes_the_websocket_and_only_that(server: Any) -> None:
         gone, left = await answers(first, 5), await answers(second, 3)
         return [m["msg_type"] for m in gone], [m["msg_type"] for m in left]
 
-    gone, left = asyncio.run(flood())
+    gone, left = alone(flood())
     assert "closed" in gone and "kernel_info_reply" in left
 
 
@@ -124,7 +125,7 @@ def test_another_site_cannot_open_the_websocket(server: Any) -> None:
         with pytest.raises(HTTPClientError, match="403"):
             await visitor.connect(kernel, origin="http://ond.example")
 
-    asyncio.run(from_elsewhere())
+    alone(from_elsewhere())
 
 
 def test_one_visitor_hears_nothing_of_another(server: Any) -> None:
@@ -138,7 +139,7 @@ def test_one_visitor_hears_nothing_of_another(server: Any) -> None:
         heard = await answers(a, 2)
         return heard, await answers(b, 1)
 
-    heard, overheard = asyncio.run(two())
+    heard, overheard = alone(two())
     assert any(m["msg_type"] == "comm_info_reply" for m in heard)
     assert overheard == []
 
@@ -209,5 +210,8 @@ def test_no_source_no_traceback_and_every_header(server: Any) -> None:
 
 def test_the_log_holds_no_query(server: Any) -> None:
     Visitor(server.address).request("/finns-inte?hemligt=abc123")
+    deadline = time.monotonic() + 10
+    while not any("/finns-inte" in line for line in server.lines) and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert any("/finns-inte" in line for line in server.lines)
     assert not any("abc123" in line for line in server.lines)

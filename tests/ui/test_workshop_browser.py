@@ -44,7 +44,7 @@ def test_groups_hand_in_and_the_facilitator_compares(visit: Any, server: Any) ->
         participants.append(visit())
         hand_in(participants[-1], server, code, group, cost)
     rows = leader.page.locator("#k-grupper tr")
-    leader.page.wait_for_function("document.querySelectorAll('#k-grupper tr').length === 2")
+    leader.page.wait_for_function("() => document.querySelectorAll('#k-grupper tr').length === 2")
     assert evil in rows.nth(1).inner_text() and leader.page.evaluate("window.hacked") is None
     for i in range(2):
         rows.nth(i).get_by_role("checkbox").check()
@@ -82,7 +82,7 @@ def test_scenarios_are_taken_along_linked_and_compared(visit: Any, server: Any) 
     seen.page.get_by_text("Alla sidor börjar med Kiruna").wait_for()
     seen.page.get_by_role("link", name="Räkna på en insats").click()
     seen.page.wait_for_selector(".k-conclusion", timeout=60_000)
-    seen.page.wait_for_function("document.querySelector('.k-sub').innerText.includes('Kiruna')")
+    seen.page.wait_for_function("() => document.querySelector('.k-sub').innerText.includes('Kiruna')")
     take = seen.page.get_by_role("button", name="Ta med till jämförelse")
     take.click()
     before = seen.sentence()

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const PAGE = document.documentElement.dataset.kalkylSida || "";
-  const PING_MS = 4000, LOST_MS = 13000;
+  const PING_MS = 4000, LOST_MS = 10000;
   const $ = (selector, root) => (root || document).querySelector(selector);
   const $$ = (selector, root) => Array.from((root || document).querySelectorAll(selector));
   const pageName = () => document.body.dataset.kalkylSida || PAGE || "sida";
