@@ -243,7 +243,28 @@ def others(resultat: Resultat) -> str:
             rows,
             text_columns=2,
         ),
+        _three_cases(resultat, models["mosaik"]) if "mosaik" in models else "",
         walk,
+    )
+
+
+def _three_cases(resultat: Resultat, model: Kalkylmodell) -> str:
+    """The three cases of Mosaik: the risk stays, falls with the intervention, or goes away by itself."""
+    from kalkyl.engine import run
+
+    scenario = apply_preset(resultat.scenario, model)
+    found = run(scenario, resultat.parametrar)
+    whom = scenario.kalkyl.perspektiv
+    potential, npv = quick_view(found, whom).potential, found.matt[whom].npv
+    if potential is None or npv is None:
+        return ""
+    rows = [
+        ("Risken består: ingen insats", format_kr_short(0.0)),
+        ("Risken minskar med insatsen, kostnaden avdragen", format_kr_short(npv)),
+        ("Risken försvinner av sig själv: inget att betala", format_kr_short(potential)),
+    ]
+    return table(
+        f"Tre fall som i Mosaik ({text.in_sentence(whom)}, mot att risken består)", ("Fall", "Nuvärde"), rows
     )
 
 
