@@ -16,7 +16,8 @@ from kalkyl.report.numbers import parse_number
 
 PERIOD = {"fran": "Från", "till": "Till"}
 HEADINGS = (*PERIOD.values(), *COUNTS.values(), "Kommentar")
-_FIELDS = {fold(label): field for field, label in {**PERIOD, **COUNTS, "kommentar": "Kommentar"}.items()}
+_LABELS = {**PERIOD, **COUNTS, "kommentar": "Kommentar"}
+_FIELDS = {fold(label): field for field, label in _LABELS.items()}
 _FIELDS |= {fold(field): field for field in (*PERIOD, *COUNTS)}
 MOST_ROWS = 1000
 
@@ -60,7 +61,9 @@ def read_table(text: str, today: date, name: str = "tabellen") -> tuple[Matning,
             try:
                 found.append(Matning.model_validate(values | {"registrerad": today}))
             except ValidationError as error:
-                faults += [Problem(f"{name}, rad {number}", sentence(e)) for e in error.errors()]
+                for e in error.errors():
+                    column = "".join(f", {_LABELS[str(key)]}" for key in e["loc"][:1])
+                    faults.append(Problem(f"{name}, rad {number}{column}", sentence(e)))
     if faults:
         raise InputError(faults)
     return tuple(found)
@@ -91,7 +94,7 @@ def _heading(cells: list[str], name: str) -> list[str]:
         if key not in fields
     ]
     twice = sorted({f for f in fields if f and fields.count(f) > 1})
-    faults += [Problem(f"{name}, rad 1", f"rubriken {f} står två gånger.") for f in twice]
+    faults += [Problem(f"{name}, rad 1", f"rubriken {_LABELS[f]} står två gånger.") for f in twice]
     if faults:
         raise InputError(faults)
     return fields
@@ -112,7 +115,7 @@ def _row(fields: list[str], cells: list[str], place: str) -> tuple[dict[str, obj
             else:
                 values[field] = text[:1000] if field == "kommentar" else parse_number(text)
         except ValueError as error:
-            faults.append(Problem(f"{place}, {field}", str(error)))
+            faults.append(Problem(f"{place}, {_LABELS[field]}", str(error)))
     faults += [Problem(place, f"{label} saknas.") for key, label in PERIOD.items() if key not in values and not faults]  # fmt: skip
     return values, faults
 
