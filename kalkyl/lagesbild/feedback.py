@@ -1,5 +1,7 @@
 """Feedback to one municipality: its own numbers beside all those who sent a picture."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 
 import numpy as np
@@ -8,8 +10,26 @@ from kalkyl.lagesbild.analysis import Analys
 from kalkyl.lagesbild.months import month_name
 from kalkyl.lagesbild.picture_document import area_sentences
 from kalkyl.lagesbild.publication import HIDDEN, MONTHS, Publicering, told
-from kalkyl.report.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
+from kalkyl.report.document import (
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    docx_bytes,
+)
 from kalkyl.report.numbers import MISSING, format_number
+
+
+def feedback_zip(analys: Analys, view: Publicering) -> bytes:
+    """Return a packed folder with one Word document per municipality."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        for number, area in enumerate(analys.panel.omraden):
+            packed.writestr(f"aterkoppling_{area}.docx", docx_bytes(feedback_document(analys, number, view)))
+    return stream.getvalue()
 
 
 def feedback_document(analys: Analys, area: int, view: Publicering) -> Document:

@@ -1,5 +1,6 @@
 """From the words of an incident list to indicators and areas; ready from the start, changed in a TOML file."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import Field, ValidationError
@@ -31,11 +32,16 @@ class Platskoppling(Modell):
 
 
 class Koppling(Modell):
-    """What a mapping file holds."""
+    """What a mapping file holds: categories, places, and indicators of the municipality's own."""
 
     format: str = FORMAT
     kategori: Annotated[tuple[Kategorikoppling, ...], Field(strict=False)] = ()
     plats: Annotated[tuple[Platskoppling, ...], Field(strict=False)] = ()
+    indikator: Annotated[tuple[Indikator, ...], Field(strict=False)] = ()
+
+    def with_own(self, indicators: Mapping[str, Indikator]) -> dict[str, Indikator]:
+        """Return the indicators together with the municipality's own."""
+        return {**indicators, **{i.id: i for i in self.indikator}}
 
     def indicator(self, kategori: str, typ: str, indicators: dict[str, Indikator]) -> str | None:
         """Return the id of the indicator that an incident counts towards, or None when nobody has said.
@@ -67,7 +73,7 @@ def parse_mapping(text: str, name: str, indicators: dict[str, Indikator]) -> Kop
         found = Koppling.model_validate(data)
     except ValidationError as error:
         raise InputError(problems(error, name, Koppling)) from None
-    known = {*indicators, LEAVE_OUT}
+    known = {*found.with_own(indicators), LEAVE_OUT}
     faults = [
         Problem(
             f"{name}, kategori nr {number}",
@@ -75,6 +81,11 @@ def parse_mapping(text: str, name: str, indicators: dict[str, Indikator]) -> Kop
         )
         for number, line in enumerate(found.kategori, start=1)
         if line.indikator not in known
+    ]
+    faults += [
+        Problem(f"{name}, indikator nr {number}", f"id ”{own.id}” finns redan. Välj ett annat id.")
+        for number, own in enumerate(found.indikator, start=1)
+        if own.id in indicators or own.id in [other.id for other in found.indikator[: number - 1]]
     ]
     if found.format != FORMAT:
         faults.append(Problem(name, f'filen ska börja med format = "{FORMAT}".'))
@@ -93,6 +104,15 @@ def mapping_text(indicators: dict[str, Indikator]) -> str:
         "# [[plats]]",
         '# plats = "Torgskolan"',
         '# omrade = "Centrum"',
+        "",
+        "# En egen indikator:",
+        "# [[indikator]]",
+        '# id = "egen_buller"',
+        '# namn = "Klagomål på buller"',
+        '# omrade = "social_risk"',
+        '# risker = ["segregation_otrygghet"]',
+        '# rapportor = ["bostadsbolag"]',
+        '# beskrivning = "Ett klagomål till bostadsbolaget."',
     ]
     for indicator in indicators.values():
         for word in indicator.est:

@@ -10,7 +10,7 @@ from kalkyl.lagesbild.analysis import Analys
 from kalkyl.lagesbild.areas import LEVEL
 from kalkyl.lagesbild.consequences import Konsekvens
 from kalkyl.lagesbild.law import LAW, SVAR, Tillagg, checklist
-from kalkyl.lagesbild.model import TILLFORLITLIGHETER
+from kalkyl.lagesbild.model import TILLFORLITLIGHETER, TRENDER
 from kalkyl.lagesbild.months import month_name
 from kalkyl.lagesbild.news import lead, missing_reports
 from kalkyl.lagesbild.personal_data import shown as safe
@@ -21,8 +21,8 @@ from kalkyl.report.document import Block, Bullets, Callout, Document, Figure, He
 from kalkyl.report.numbers import MISSING, format_kr, format_kr_short, format_number, format_percent
 from kalkyl.report.svg import WIDE
 
-_FIGURES: Final = 6
-"""Most heat tables in the document."""
+_FIGURES: Final = 3
+"""Most heat tables in a section."""
 _READABLE: Final = 0.6
 """Largest share of hidden cells in a heat table that is worth drawing."""
 _SURE: Final = 0.95
@@ -158,7 +158,7 @@ def _extent(analys: Analys, view: Publicering, subjects: Sequence[Sakomrade]) ->
         yield Paragraph(
             "Figurer visas bara för de indikatorer där de flesta siffror får visas. Fler kan visas om områdena är större."
         )
-    for key in readable[: _FIGURES // 2]:
+    for key in readable[:_FIGURES]:
         hidden = view.hidden(key)
         told_here = figures.heat_conclusion(analys.bild, analys.panel, analys.signaler, key, hidden)
         svg = figures.heat_table(analys.bild, analys.panel, analys.signaler, key, width=WIDE, hidden=hidden)
@@ -192,13 +192,20 @@ def _extent_table(analys: Analys, view: Publicering, chosen: Sequence[int]) -> T
 
 
 def _assessments(analys: Analys) -> tuple[str, ...]:
-    """Quote the newest assessments; texts that seem to hold personal data are withheld."""
+    """Quote the newest assessments, trends and actions; texts that seem to hold personal data are withheld."""
     names, last = analys.bild.area_names, analys.panel.sista
-    found = [
-        f"{names[o.omrade]}, {analys.bild.indikatorer[o.indikator].namn}, {month_name(o.manad)}: {safe(o.bedomning)}"
-        for o in analys.bild.observationer
-        if o.bedomning and o.manad > last - 3
-    ]
+    found = []
+    for o in analys.bild.observationer:
+        if o.manad <= last - 3 or not (o.bedomning or o.atgard):
+            continue
+        owner = f" ({safe(o.ansvarig)})" if o.ansvarig else ""
+        parts = (
+            safe(o.bedomning),
+            f"Trend: {TRENDER[o.trend].lower()}." if o.trend else "",
+            f"Åtgärd: {safe(o.atgard)}{owner}." if o.atgard else "",
+        )
+        where = f"{names[o.omrade]}, {analys.bild.indikatorer[o.indikator].namn}, {month_name(o.manad)}"
+        found.append(f"{where}: {' '.join(part for part in parts if part)}")
     return tuple(found[:_QUOTES])
 
 

@@ -117,7 +117,8 @@ def read_lagesbild(
     from kalkyl.lagesbild.rows import read_counts
 
     known = {fold(place): count for place, count in (population or {}).items()}
-    draft = Draft(dict(indicators), known, mapping or Koppling())
+    own = mapping or Koppling()
+    draft = Draft(own.with_own(indicators), known, own)
     faults: list[Problem] = []
     tables: list[Table] = []
     for data, file_name in files:

@@ -48,7 +48,6 @@ class Signaler:
         fonster: Months looked at together in the look that counted.
         sedda, vantade: Count in those months, and what was expected of them.
         vantat: Expected count of the month itself; NaN where nothing was tested.
-        spridning: Variance of the month's count around what is expected.
     """
 
     styrka: Floats
@@ -57,7 +56,6 @@ class Signaler:
     sedda: Floats
     vantade: Floats
     vantat: Floats
-    spridning: Floats
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ def find_signals(panel: Panel, months: int = 12) -> Signaler:
         months: How many of the newest months to test, each against its own past.
     """
     shape = panel.antal.shape
-    strength, seen_in, expected_in, expected, variance = (np.full(shape, np.nan) for _ in range(5))
+    strength, seen_in, expected_in, expected = (np.full(shape, np.nan) for _ in range(4))
     window = np.zeros(shape, dtype=np.int8)
     counts = np.where(panel.known, panel.antal, 0.0)
     for t in range(max(shape[2] - months, SHORTEST + GAP), shape[2]):
@@ -106,12 +104,12 @@ def find_signals(panel: Panel, months: int = 12) -> Signaler:
             seen_in[better, t], expected_in[better, t] = seen[better], mean[better]
             best = np.minimum(best, p)
             if length == 1:
-                expected[:, :, t], variance[:, :, t] = mean, var
+                expected[:, :, t] = mean
         tested = past.enough & panel.known[:, :, t]
         strength[:, :, t] = np.where(tested, np.minimum(best, 1.0), np.nan)
-        expected[~tested, t] = variance[~tested, t] = np.nan
+        expected[~tested, t] = np.nan
     level = np.select([np.isnan(strength), strength < STRONG, strength < SIGNAL], [-1, 2, 1], 0)
-    return Signaler(strength, level.astype(np.int8), window, seen_in, expected_in, expected, variance)
+    return Signaler(strength, level.astype(np.int8), window, seen_in, expected_in, expected)
 
 
 def _learn(counts: Floats, coverage: Floats, first: int, end: int) -> _Past:

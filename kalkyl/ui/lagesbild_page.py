@@ -122,12 +122,13 @@ class LagesbildPage:
         self.pdf = Download("Lägesbild (PDF)", self._pdf, guard)
         self.excel = Download("Arbetsbok (Excel)", self._excel, guard)
         self.rates = Download("Händelser per år (inom kommunen)", self._rates, guard, "k-quiet")
+        self.feedback = Download("Återkoppling till kommunerna (zip)", self._feedback, guard)
         self.small = flag_entry("Visa också små antal (bara inom kommunen)", guard(s.show_small))
         about = paragraph(
             "Antal från 1 till 4, och de siffror som skulle avslöja dem, döljs i det som laddas ner.",
             "k-note",
         )
-        downloads = (self.word.view, self.pdf.view, self.excel.view, self.rates.view)
+        downloads = (self.word.view, self.pdf.view, self.excel.view, self.feedback.view, self.rates.view)
         buttons = box(*downloads, css="k-actions k-noprint")
         return box(html(body("<h2>Ladda ner</h2>", about)), buttons, self.small.view, css="k-card k-long")
 
@@ -139,6 +140,7 @@ class LagesbildPage:
         listed = ", ".join(s.file_names)
         self.opened.value = body(paragraph(f"Öppnat: {listed}.")) if listed else ""
         self.apart.refresh(s.apart)
+        (self.feedback.view.remove_class if s.gathered else self.feedback.view.add_class)("k-hidden")
         for part in (self.apart.view, self.clear):
             (part.remove_class if listed else part.add_class)("k-hidden")
         self.small.refresh(not s.secret)
@@ -150,6 +152,7 @@ class LagesbildPage:
             self.word,
             self.pdf,
             self.excel,
+            self.feedback,
             self.rates,
         ):
             download.clear()
@@ -241,6 +244,13 @@ class LagesbildPage:
         assert self.state.analys is not None
         faults = (*read.avvisade, *read.varningar) if read is not None else ()
         return analysis_workbook(self.state.analys, faults, published), self._name("xlsx"), XLSX
+
+    def _feedback(self) -> tuple[bytes, str, str]:
+        from kalkyl.lagesbild.feedback import feedback_zip
+
+        published = self.state.published
+        assert self.state.analys is not None
+        return feedback_zip(self.state.analys, published), "aterkoppling.zip", "application/zip"
 
     def _rates(self) -> tuple[bytes, str, str]:
         from kalkyl.lagesbild.event_rates import rates_text

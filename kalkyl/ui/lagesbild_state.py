@@ -133,8 +133,21 @@ class LagesbildState(HasTraits):
             self.apart = before
             raise
 
+    @property
+    def gathered(self) -> bool:
+        """Whether each area is a municipality that has sent a picture of its own."""
+        return self.analys is not None and not self.analys.bild.observationer
+
     def example(self, which: str) -> None:
-        """Show an invented example: liten, stad or lan."""
+        """Show an invented example: liten, stad or lan.
+
+        Raises:
+            InputError: The parameter set has no indicators.
+        """
+        if not self.parameters.indikatorer:
+            raise problem(
+                self.parameters.namn, "parameteruppsättningen har inga indikatorer för lägesbilden."
+            )
         made = EXAMPLES[which](self.parameters.indikatorer)
         self._files, self.apart = [], False
         if len(made.bilder) == 1:

@@ -1,11 +1,14 @@
 """The page about the lägesbild without a browser: files, faults, signals, way on to the scenario, downloads."""
 
 import base64
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 
+import kalkyl
 from kalkyl.lagesbild.event_rates import parse_rates
 from kalkyl.lagesbild.mapping import mapping_text
 from kalkyl.lagesbild.synthetic import county, small_municipality
@@ -16,6 +19,7 @@ from kalkyl.params.scenario_file import parse_scenario
 from kalkyl.ui.lagesbild_page import LagesbildPage
 from kalkyl.ui.lagesbild_state import LagesbildState
 from kalkyl.ui.link import unpack
+from tests.ui.conftest import PROVSET
 
 pytestmark = pytest.mark.ui
 
@@ -97,6 +101,11 @@ def test_many_files_as_one_municipality_or_a_county(page: LagesbildPage, riket: 
     assert page.state.analys is not None and len(page.state.analys.panel.omraden) == 6
     page.apart.control.value = True
     assert [a.namn for a in page.state.analys.bild.omraden] == [f"Provkommun {x} (påhittad)" for x in "ABC"]
+    page.feedback._go()
+    packed = zipfile.ZipFile(
+        io.BytesIO(base64.b64decode(page.feedback.link.value.split("base64,")[1].split('"')[0]))
+    )
+    assert len(packed.namelist()) == 3
     page.state.clear()
     assert page.state.analys is None and page.state.file_names == ()
 
@@ -140,3 +149,9 @@ def test_nothing_is_written_to_disk(
     page._open(BAD.encode(), "b.csv")
     assert page.state.file_names == ("a.xlsx", "b.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_set_without_indicators_says_so() -> None:
+    page = LagesbildPage(LagesbildState(kalkyl.load_parameters(PROVSET)))
+    page.guard(lambda: page.state.example("liten"))()
+    assert "har inga indikatorer" in page.guard.message.value

@@ -162,3 +162,18 @@ def test_faulty_mapping_names_every_fault(indicators: Indicators) -> None:
     with pytest.raises(InputError) as caught:
         parse_mapping(text, "k.toml", indicators)
     assert len(caught.value.problems) == 2 and "Menade du ”klotter”" in str(caught.value)
+
+
+@pytest.mark.hand
+def test_an_indicator_of_ones_own(indicators: Indicators) -> None:
+    lines = mapping_text(indicators).splitlines()
+    start = lines.index("# [[indikator]]")
+    own = "\n".join(
+        [*lines[:start], *(line.removeprefix("# ") for line in lines[start : start + 7]), *lines[start + 7 :]]
+    )
+    mapping = parse_mapping(own, "k.toml", indicators)
+    text = "Månad;Område;Indikator;Antal\n2026-03;Norr;Klagomål på buller;4\n"
+    found = read_lagesbild([(text.encode(), "a.csv")], indicators, mapping=mapping)
+    assert counts(found) == {("norr", "egen_buller", "mars 2026"): 4}
+    with pytest.raises(InputError, match="finns redan"):
+        parse_mapping(own.replace("egen_buller", "klotter"), "k.toml", indicators)
