@@ -117,7 +117,7 @@ class WorkshopApi(JupyterHandler):  # type: ignore[misc]
     def _told(self, code: str, action: str) -> dict[str, Any]:
         if action == "alla":
             key = self.request.headers.get(FACILITATOR_KEY, "")
-            return {"grupper": self.store.everything(code, key), **self.store.status(code)}
+            return {**self.store.status(code), "grupper": self.store.everything(code, key)}
         if action == "lage":
             return self.store.status(code)
         raise KeyError(action)

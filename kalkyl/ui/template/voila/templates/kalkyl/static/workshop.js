@@ -129,6 +129,7 @@
   function show() {
     const own = leader(), mine = group();
     $("#k-ledare").hidden = !own;
+    $("#k-delta").hidden = Boolean(own);
     $("#k-visad-kod").textContent = own ? own.kod : "";
     $("#k-ny").hidden = Boolean(own);
     $("#k-lamna-grupp").hidden = !mine;
