@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from functools import partial
 from typing import Any
 
 import ipywidgets as w
@@ -86,7 +87,7 @@ class ComparePage:
         rows: list[w.Widget] = []
         for i, entry in enumerate(self.state.entries):
             name = html(body(paragraph(f"{LETTERS[i]}. {entry.result.scenario.namn}")))
-            away = button(f"Ta bort {LETTERS[i]}", self.guard(lambda i=i: self.state.remove(i)), "k-link")
+            away = button(f"Ta bort {LETTERS[i]}", self.guard(partial(self.state.remove, i)), "k-link")
             rows.append(box(name, away))
         self.listed.children = tuple(rows) or (html(body(paragraph("Inga än."))),)
 

@@ -17,7 +17,8 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, Final
 
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME: Final = "kalkyl-fork"
 PAGES: Final = ("kalkyl.ui.investment_page", "kalkyl.ui.exclusion_page", "kalkyl.ui.compare_page")
@@ -93,7 +94,7 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
 
-class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]
+class ForkProvisioner(LocalProvisioner):
     """Starts kernels through the helper."""
 
     helper: Helper | None = None
@@ -110,7 +111,7 @@ class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]
             except (OSError, ValueError):
                 type(self).helper = None
             else:
-                self.process, self.pid, self.pgid = Forked(pid), pid, None
+                self.process, self.pid, self.pgid = Forked(pid), pid, None  # type: ignore[assignment]
                 self.cwd = kwargs.get("cwd") or Path.cwd()
                 return self.connection_info
         return await super().launch_kernel(cmd, **kwargs)

@@ -68,13 +68,15 @@ def read(message: str | bytes, protocol: str | None) -> tuple[str | None, Any, A
     """Return channel, header and content of a message from the browser; None where it cannot be read."""
     newer = protocol == "v1.kernel.websocket.jupyter.org"
     try:
-        framed = isinstance(message, bytes) and _well_framed(message, newer)
-        if not framed and (newer or isinstance(message, bytes)):
-            return None, None, None
-        if newer:
-            channel, parts = deserialize_msg_from_ws_v1(message)
-            return channel, json.loads(parts[0]), json.loads(parts[3])
-        data = json.loads(message) if isinstance(message, str) else deserialize_binary_message(message)
+        if isinstance(message, bytes):
+            if not _well_framed(message, newer):
+                return None, None, None
+            if newer:
+                channel, parts = deserialize_msg_from_ws_v1(message)  # type: ignore[no-untyped-call]
+                return channel, json.loads(parts[0]), json.loads(parts[3])
+            data = deserialize_binary_message(message)  # type: ignore[no-untyped-call]
+        else:
+            data = {} if newer else json.loads(message)
         return data.get("channel"), data.get("header"), data.get("content")
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, struct.error):
         return None, None, None
@@ -87,7 +89,7 @@ def _well_framed(message: bytes, newer: bool) -> bool:
     return 1 <= count <= MOST_PARTS and size * (count + 1) <= len(message)
 
 
-class WidgetsOnly(ZMQChannelsWebsocketConnection):  # type: ignore[misc]
+class WidgetsOnly(ZMQChannelsWebsocketConnection):
     """A websocket that lets through what widgets need. The rest is dropped; a flood closes the connection."""
 
     def __init__(self, **settings: Any) -> None:
@@ -104,10 +106,10 @@ class WidgetsOnly(ZMQChannelsWebsocketConnection):  # type: ignore[misc]
         if not permitted(channel, header, content):
             self.log.warning("message to kernel refused")
             return
-        super().handle_incoming_message(incoming_msg)
+        super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]  # bytes in fact
 
     def handle_outgoing_message(self, stream: str, outgoing_msg: list[Any]) -> None:
         """Pass a message on to the page, unless it is what a program says to its makers: prints and tracebacks."""
         _, parts = self.session.feed_identities(outgoing_msg)
-        if json.loads(parts[1])["msg_type"] not in UNTOLD:
+        if json.loads(bytes(parts[1]))["msg_type"] not in UNTOLD:
             super().handle_outgoing_message(stream, outgoing_msg)

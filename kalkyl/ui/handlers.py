@@ -43,7 +43,7 @@ class OwnPages(TornadoVoilaHandler):  # type: ignore[misc]
             raise HTTPError(503)
 
 
-class Health(JupyterHandler):  # type: ignore[misc]
+class Health(JupyterHandler):
     """Whether the server is up, for those who watch over it. Says nothing about anyone's work."""
 
     def get(self) -> None:
@@ -68,7 +68,7 @@ class WorkshopPage(BaseVoilaHandler):  # type: ignore[misc]
         self.write(self.render_template("workshop.html", exercises=found, current="workshop"))
 
 
-class WorkshopApi(JupyterHandler):  # type: ignore[misc]
+class WorkshopApi(JupyterHandler):
     """Hand in, look and steer. Every change needs the same-site token that the pages carry."""
 
     def initialize(self, store: Store) -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from typing import Any
 
 MEMORY = "KALKYL_MINNE_MB"
 """Environment variable with the most memory a page may use [MiB]; empty or 0 means no limit."""
@@ -60,7 +61,7 @@ def main() -> None:
     import ipywidgets
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance()
+    app: Any = IPKernelApp.instance()
     options = (
         "HistoryManager.enabled=False",
         "InteractiveShell.cache_size=0",
