@@ -263,7 +263,7 @@ def add_charts(sheet: Sheet, resultat: Resultat, first_year_row: int, first_acto
         unit, code = scaled_unit(size)
         chart = _actor_chart(sheet.book, first_actor_row, code)
         finish_chart(sheet, chart, f"Nettonuvärde per aktör, {unit}", per_actor_conclusion(resultat))
-    if not resultat.effekt_saknas:
+    if not resultat.effekt_saknas and np.any(resultat.kassaflode):
         unit, code = scaled_unit(float(np.abs(resultat.kassaflode.sum(axis=0)).max()))
         chart = _year_chart(sheet.book, resultat, first_year_row, code)
         title = f"Flöde per år för {in_sentence('samhallet')}, {unit}"

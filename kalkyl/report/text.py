@@ -6,7 +6,14 @@ from kalkyl.model.actors import ETIKETTER, PERSPEKTIV, Perspektiv
 from kalkyl.model.outcomes import HandelseUtfall
 from kalkyl.model.result import Matt, Resultat
 from kalkyl.model.values import BEVISGRAD_ETIKETTER
-from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent, format_years
+from kalkyl.report.numbers import (
+    SPACE,
+    format_kr,
+    format_kr_short,
+    format_number,
+    format_percent,
+    format_years,
+)
 
 NOT_ONLY_MONEY: Final = (
     "Pengar är inte det enda måttet: mänskligt lidande, trygghet och rättigheter syns inte i kalkylen och måste "
@@ -83,13 +90,20 @@ def break_even_sentences(resultat: Resultat) -> list[str]:
 def _successes(resultat: Resultat, whom: str) -> str:
     cases, share = resultat.brytpunkt.antal_lyckade, resultat.brytpunkt.andel_av_deltagare
     events = isinstance(resultat.scenario.utfall[0], HandelseUtfall)
-    text = f"För att gå jämnt upp för {whom} behöver insatsen förebygga {format_number(cases, 1)} "
+    text = f"För att gå jämnt upp för {whom} behöver insatsen förebygga {_count(cases)} "
     text += "händelser" if events else "fall"
     if share is None or events:
         return f"{text}."
+    if share < 0.0005:
+        return f"{text}, mindre än 0,1{SPACE}% av deltagarna."
     if share > 1:
         return f"{text}, fler än det finns deltagare. Det går alltså inte."
     return f"{text}, det vill säga {format_percent(share)} av deltagarna."
+
+
+def _count(cases: float | None) -> str:
+    """Write a number of cases; one that is small but not zero is not written as zero."""
+    return "mindre än 0,1" if cases is not None and 0 < cases < 0.05 else format_number(cases, 1)
 
 
 def summary_sentence(resultat: Resultat, perspektiv: Perspektiv | None = None) -> str:

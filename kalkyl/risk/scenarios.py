@@ -63,7 +63,7 @@ def scenario_for_risk(
             risk.namn, "risken har varken målgrupp eller händelse i uppsättningen, så inget går att räkna."
         )
     group = _group(own, risk, insats)
-    chosen = insats or _candidate(own, risk, group)
+    chosen = insats or candidate(own, risk, group)
     made = default_scenario(own, kommun, group.id, chosen, risk_id, kalkyl, events=events)
     update: dict[str, object] = {
         "namn": f"{risk.namn}, {parameters.kommuner[kommun].namn}"[:200],
@@ -97,8 +97,8 @@ def _group(parameters: Parameteruppsattning, risk: Risk, insats: str | None) -> 
     return parameters.malgrupper[key]
 
 
-def _candidate(parameters: Parameteruppsattning, risk: Risk, group: Malgrupp) -> str | None:
-    """Return the first intervention whose effect meets the risk in the group, or the first named."""
+def candidate(parameters: Parameteruppsattning, risk: Risk, group: Malgrupp) -> str | None:
+    """Return the first intervention of a risk whose effect meets it in the group, or the first named; None without any."""
     targets = {r.tillstand for r in group.grundrisker} | set(risk.handelsetyper)
     for key in risk.insatser:
         for outcome in parameters.insatser[key].utfall:

@@ -14,6 +14,7 @@ from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.result import Resultat
 from kalkyl.model.scenario import Scenario
 from kalkyl.model.values import Andel
+from kalkyl.risk.scenarios import candidate
 from kalkyl.ui import choices
 from kalkyl.ui.fields import OWN_VALUE, Field, FieldError, Value, changed
 from kalkyl.ui.files import parameter_set, read_local_values, read_upload
@@ -127,9 +128,15 @@ class CalculatorState(HasTraits):
 
     def choose_risk(self, risk: str) -> None:
         """Take a risk; the group and the intervention follow if they do not belong to it."""
-        chosen = risk or None
-        allowed = [key for _, key in choices.groups(self.whole, chosen)]
-        self._combine(chosen, self.scenario.malgrupp if self.scenario.malgrupp in allowed else allowed[0])
+        whole, chosen = self.whole, risk or None
+        allowed = [key for _, key in choices.groups(whole, chosen)]
+        group = self.scenario.malgrupp if self.scenario.malgrupp in allowed else allowed[0]
+        insats = None
+        if chosen is not None and self.scenario.insats not in whole.risker[chosen].insatser:
+            insats = (
+                candidate(whole, whole.risker[chosen], whole.malgrupper[group]) or choices.OWN_INTERVENTION
+            )
+        self._combine(chosen, group, insats)
 
     def choose_group(self, malgrupp: str) -> None:
         """Take a target group; the intervention follows if it does not suit."""
@@ -150,12 +157,10 @@ class CalculatorState(HasTraits):
             if insats == choices.OWN_INTERVENTION:
                 self._combine(risk, malgrupp, insats)
                 return
-        stated = {
-            u.handelse: u.antal_per_ar
-            for u in old.utfall
-            if isinstance(u, HandelseUtfall) and risk == old.risk and u.antal_per_ar != ONE_A_YEAR
-        }
-        new = default_scenario(whole, old.kommun, malgrupp, insats, risk, old.kalkyl, events=stated)
+        counts = {u.handelse: u.antal_per_ar for u in old.utfall if isinstance(u, HandelseUtfall)}
+        stated = risk == old.risk and any(count != ONE_A_YEAR for count in counts.values())
+        events = counts if stated else None
+        new = default_scenario(whole, old.kommun, malgrupp, insats, risk, old.kalkyl, events=events)
         self._replace(self._carried(old, new, whole))
         self._forget_outcomes()
 

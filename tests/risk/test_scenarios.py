@@ -11,6 +11,7 @@ from kalkyl.engine.event_rate import EventRate, posterior
 from kalkyl.model.outcomes import HandelseUtfall
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.scenario import Kalkylval, Scenario
+from kalkyl.model.values import Varde
 from kalkyl.risk import scenario_for_risk
 from kalkyl.ui.choices import interventions
 from kalkyl.ui.fields import changed
@@ -149,6 +150,49 @@ def test_choosing_a_risk_on_the_page_gives_its_events(riket: Parameteruppsattnin
     state.choose_intervention("gvi_sbu")
     assert [u.nyckel for u in state.scenario.utfall] == ["skjutning"] and not state.scenario.brytpunkt
     assert "gvi_sbu" in [key for _, key in interventions(riket, "skjutningar_sprangningar", "unga_i_brott")]
+
+
+@pytest.mark.ui
+def test_every_risk_chosen_on_the_page_answers_to_the_risk(riket: Parameteruppsattning) -> None:
+    state = CalculatorState(riket, default_scenario(riket, "2080", "unga_i_brott", "fft"))
+    for risk in riket.risker.values():
+        state.choose_risk(risk.id)
+        assert state.scenario.risk == risk.id
+        if risk.typ == "handelse" and risk.handelsetyper:
+            assert {u.nyckel for u in state.scenario.utfall} <= set(risk.handelsetyper), risk.id
+        assert state.scenario.brytpunkt or not risk.evidens_saknas
+
+
+@pytest.mark.ui
+def test_a_stated_number_of_events_is_kept(riket: Parameteruppsattning) -> None:
+    state = CalculatorState(riket, default_scenario(riket, "2080", "unga_i_brott", "fft"))
+    state.choose_risk("anlagd_brand")
+    first = event(state.scenario)
+    state.put_outcome(0, changed(first, antal_per_ar=Varde(varde=7, enhet="antal_per_ar")))
+    state.choose_intervention("sig")
+    # Two event types: the stated one keeps its seven, the other its one a year.
+    assert [event(state.scenario, i).antal_per_ar.varde for i in (0, 1)] == [7, 1]
+
+
+def test_workbook_of_an_intervention_that_changes_nothing_and_lacks_a_cost(
+    riket: Parameteruppsattning,
+) -> None:
+    from kalkyl.report.workbook import workbook_bytes
+
+    made = scenario_for_risk(riket, "rekrytering_kriminella_natverk", "2080", insats="mst_se")
+    assert workbook_bytes(run(made, riket, draws=20, seed=1))[:2] == b"PK"
+
+
+@pytest.mark.hand
+def test_a_small_break_even_is_not_written_as_zero(small: Parameteruppsattning) -> None:
+    from kalkyl.report.text import break_even_sentences
+
+    made = scenario_for_risk(small, "extremism", sets.KOMMUN, kalkyl=PLAIN)
+    cheap = changed(made.kostnad.per_deltagare, varde=0.5)
+    made = made.model_copy(update={"kostnad": changed(made.kostnad, per_deltagare=cheap)})
+    # Ten participants at 50 öre: 5 kr, against some 60 000 kr for each case.
+    text = break_even_sentences(run(made, small))[0]
+    assert "mindre än 0,1 fall" in text and "mindre än 0,1\u00a0% av deltagarna" in text
 
 
 @pytest.mark.bad_input
