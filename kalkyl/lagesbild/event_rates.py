@@ -69,37 +69,38 @@ def event_rates(bild: Lagesbild, panel: Panel, months: int = 12) -> tuple[Handel
     """
     first = max(panel.antal.shape[2] - months, 0)
     whole = collapse(panel, "hela")
-    found = []
-    for number, key in enumerate(panel.indikatorer):
-        counts, share = whole.antal[0, number, first:], whole.tackning[0, number, first:]
-        by_month = [(float(c), float(s)) for c, s in zip(counts, share, strict=True) if s > 0]
-        if not by_month:
-            continue
-        events = sum(c for c, _ in by_month)
-        years = round(sum(s for _, s in by_month) / 12, 3)
-        people = whole.folkmangd[0]
-        ratio = _dispersion(by_month)
-        rate = posterior(EventRate(events, years, dispersion=ratio))
-        indicator = bild.indikatorer[key]
-        found.append(
-            Handelsetakt(
-                indikator=key,
-                risker=indicator.risker,
-                handelsetyp=indicator.handelsetyp,
-                omrade=bild.namn,
-                fran=month_code(panel.forsta + first),
-                till=month_code(panel.sista),
-                antal=int(events),
-                ar=years,
-                folkmangd=int(people) if people >= 1 else None,
-                spridning=ratio,
-                per_ar=rate.varde,
-                lag=rate.lag or 0.0,
-                hog=rate.hog or 0.0,
-                syntetisk=bild.syntetisk,
-            )
-        )
-    return tuple(found)
+    rates = (_rate(bild, whole, number, first) for number in range(len(panel.indikatorer)))
+    return tuple(rate for rate in rates if rate is not None)
+
+
+def _rate(bild: Lagesbild, whole: Panel, number: int, first: int) -> Handelsetakt | None:
+    """Return the rate of one indicator; None when nobody has reported it."""
+    counts, share = whole.antal[0, number, first:], whole.tackning[0, number, first:]
+    by_month = [(float(c), float(s)) for c, s in zip(counts, share, strict=True) if s > 0]
+    if not by_month:
+        return None
+    events = sum(c for c, _ in by_month)
+    years = max(round(sum(s for _, s in by_month) / 12, 3), 0.001)
+    people = whole.folkmangd[0]
+    ratio = _dispersion(by_month)
+    rate = posterior(EventRate(events, years, dispersion=ratio))
+    indicator = bild.indikatorer[whole.indikatorer[number]]
+    return Handelsetakt(
+        indikator=indicator.id,
+        risker=indicator.risker,
+        handelsetyp=indicator.handelsetyp,
+        omrade=bild.namn,
+        fran=month_code(whole.forsta + first),
+        till=month_code(whole.sista),
+        antal=int(events),
+        ar=years,
+        folkmangd=int(people) if people >= 1 else None,
+        spridning=ratio,
+        per_ar=rate.varde,
+        lag=rate.lag or 0.0,
+        hog=rate.hog or 0.0,
+        syntetisk=bild.syntetisk,
+    )
 
 
 def _dispersion(by_month: Sequence[tuple[float, float]]) -> float:

@@ -36,13 +36,10 @@ def heat_table(
 ) -> str:
     """Draw the count per area and month of one indicator, shaded by the rate per 10 000 inhabitants.
 
-    Counts stand in the cells, what nobody has reported is hatched, a signal has a frame. Areas without known population
-    are shaded by their count.
+    What nobody has reported is hatched, a signal has a frame. Without known population the count gives the shade.
 
     Args:
-        bild: The picture.
-        panel: Its counts.
-        signals: Its signals.
+        bild, panel, signals: The picture, its counts and signals.
         indicator: Id of the indicator.
         width: Width of the view box; a narrow one shows fewer months.
         hidden: Cells that may not be shown, shape (area, 12): the newest months (see `disclosure`).
@@ -54,10 +51,7 @@ def heat_table(
     title = f"{bild.indikatorer[indicator].namn}, per område och månad"
     drawing = Drawing(width, title, heat_conclusion(bild, panel, signals, indicator, hidden))
     known = bool(np.isfinite(panel.folkmangd).all())
-    by = "per 10 000 invånare" if known else "antal"
-    secret = " ”dolt”: små antal visas inte." if closed.any() else ""
-    lead = f"Siffran är antalet. Mörkare: fler {by}. Röd ram: fler än väntat.{secret}"
-    top = drawing.heading(lead) + drawing.size * 2
+    top = drawing.heading(_how_to_read(known, bool(closed.any()))) + drawing.size * 2
     visible = np.where(closed, np.nan, counts)
     shade = _shades(visible / panel.folkmangd[:, None] if known else visible)
     names = [bild.area_names[a] for a in panel.omraden][:_TALL]
@@ -67,13 +61,19 @@ def heat_table(
     for row, area in enumerate(names):
         y = top + 6 + row * height
         drawing.text(8, y + height * 0.68, wrap(area, drawing.size, left - 12)[0])
-        for m in range(months):
-            count = None if closed[row, m] else float(counts[row, m])
+        looks = np.where(closed[row], 0, np.stack([shade[row], niva[row]]))
+        for m, count in enumerate(counts[row]):
             where = f"{area}, {month_name(panel.sista - months + 1 + m)}"
-            look = int(shade[row, m]), 0 if closed[row, m] else int(niva[row, m])
-            _cell(drawing, (left + m * cell, y, cell, height), count, look, where)
+            seen = None if closed[row, m] else float(count)
+            _cell(drawing, (left + m * cell, y, cell, height), seen, looks[:, m], where)
     drawing.height = _key(drawing, top + 6 + len(names) * height + 12)
     return drawing.render()
+
+
+def _how_to_read(by_inhabitants: bool, secret: bool) -> str:
+    by = "per 10 000 invånare" if by_inhabitants else "antal"
+    told = " ”dolt”: små antal visas inte." if secret else ""
+    return f"Siffran är antalet. Mörkare: fler {by}. Röd ram: fler än väntat.{told}"
 
 
 def heat_conclusion(
@@ -117,11 +117,11 @@ def _cell(
     drawing: Drawing,
     frame: tuple[float, float, float, float],
     count: float | None,
-    look: tuple[int, int],
+    look: Sequence[int],
     place: str,
 ) -> None:
     """Draw a cell: its frame (x, y, width, height), its count (None is hidden), its shade and level of signal."""
-    (x, y, w, h), (shade, level) = frame, look
+    (x, y, w, h), (shade, level) = frame, map(int, look)
     missing = count is not None and not np.isfinite(count)
     fill = drawing.fill("ej_rapporterat", _MISSING) if missing else SHADES[shade]
     stroke = (SIGNAL_COLOUR, 2 + level) if level > 0 else (GRID, 1)

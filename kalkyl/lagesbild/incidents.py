@@ -53,15 +53,18 @@ def read_incidents(draft: Draft, table: Table) -> None:
         elif key != LEAVE_OUT:
             counts[area, key, month] += number
     _add(draft, counts, months)
+    _tell(draft, table.place, sum(counts.values()), months, unknown)
+
+
+def _tell(draft: Draft, place: str, events: int, months: set[int], unknown: Counter[str]) -> None:
+    """Note how the list was understood, and which categories nobody has mapped."""
     if months:
         span = f"{month_name(min(months))}–{month_name(max(months))}"
-        draft.notes.append(
-            f"{table.place}: lästes som händelselista, {sum(counts.values())} händelser {span}."
-        )
+        draft.notes.append(f"{place}: lästes som händelselista, {events} händelser {span}.")
     for category, number in unknown.most_common():
         draft.warnings.append(
             Problem(
-                table.place,
+                place,
                 f"kategorin ”{mask(category)[:40]}” ({number} rader) är inte kopplad till någon indikator. Koppla den i kopplingsfilen.",
             )
         )

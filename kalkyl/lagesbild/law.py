@@ -49,46 +49,44 @@ def checklist(analys: Analys, own: Tillagg, costs: Sequence[Konsekvens] = ()) ->
         own: What the municipality writes itself.
         costs: What counted events cost, if that is in the document.
     """
+    return (*_picture(analys, own, costs), *_surroundings(own))
+
+
+def _picture(analys: Analys, own: Tillagg, costs: Sequence[Konsekvens]) -> tuple[Punkt, ...]:
+    """Judge what 4 § asks of the picture itself."""
     indicators = [analys.bild.indikatorer[key] for key in analys.panel.indikatorer]
     crime = [i for i in indicators if i.omrade == "brott"]
-    other = [i for i in indicators if i.omrade != "brott"]
+    other = len(indicators) - len(crime)
     year = analys.panel.antal.shape[2] >= 12
+    extent: Svar = "nej" if not crime else "ja" if year else "delvis"
+    short = "" if year else ", men mindre än ett års rapporter"
+    both: Svar = (
+        "ja" if other and own.annan_information else "delvis" if other or own.annan_information else "nej"
+    )
+    text = "Kommunens egen text finns." if own.annan_information else "Lägg till det som inte går att räkna."
+    analysis = (
+        "Kommunens analys finns."
+        if own.analys
+        else "Det statistiska underlaget finns. Kommunens egen analys av orsaker saknas."
+    )
     return (
         Punkt(
             "4 § 1",
             "Kartläggning av brottsligheten: omfattning",
-            "ja" if crime and year else "delvis" if crime else "nej",
-            f"{len(crime)} indikatorer om brott och ordning"
-            + ("." if year else ", men mindre än ett års rapporter."),
+            extent,
+            f"{len(crime)} indikatorer om brott och ordning{short}.",
         ),
+        Punkt("4 § 1", "Kartläggning av brottsligheten: konsekvenser", *_harm(own, costs)),
+        Punkt("4 § 2", "Annan information av betydelse", both, f"{other} andra indikatorer. {text}"),
         Punkt(
-            "4 § 1",
-            "Kartläggning av brottsligheten: konsekvenser",
-            *_harm(own, costs),
+            "4 § 3", "Analys av kartläggningen och informationen", "ja" if own.analys else "delvis", analysis
         ),
-        Punkt(
-            "4 § 2",
-            "Annan information av betydelse",
-            "ja"
-            if other and own.annan_information
-            else "delvis"
-            if other or own.annan_information
-            else "nej",
-            f"{len(other)} andra indikatorer. "
-            + (
-                "Kommunens egen text finns."
-                if own.annan_information
-                else "Lägg till det som inte går att räkna."
-            ),
-        ),
-        Punkt(
-            "4 § 3",
-            "Analys av kartläggningen och informationen",
-            "ja" if own.analys else "delvis",
-            "Kommunens analys finns."
-            if own.analys
-            else "Det statistiska underlaget finns. Kommunens egen analys av orsaker saknas.",
-        ),
+    )
+
+
+def _surroundings(own: Tillagg) -> tuple[Punkt, ...]:
+    """Judge what the law asks of the work round the picture."""
+    return (
         Punkt(
             "5 §",
             "Åtgärdsplan beslutas på grundval av lägesbilden",

@@ -119,15 +119,7 @@ def read_lagesbild(
     known = {fold(place): count for place, count in (population or {}).items()}
     own = mapping or Koppling()
     draft = Draft(own.with_own(indicators), known, own)
-    faults: list[Problem] = []
-    tables: list[Table] = []
-    for data, file_name in files:
-        try:
-            tables += read_tables(data, file_name)
-        except InputError as error:
-            faults += error.problems
-    if faults:
-        raise InputError(faults)
+    tables = _tables(files)
     for table in sorted(tables, key=lambda t: not is_area_list(t)):
         if is_area_list(table):
             _read_areas(draft, table)
@@ -136,6 +128,20 @@ def read_lagesbild(
         (read_incidents if is_incident_list(table) else read_counts)(draft, table)
     owner = next((t.owner for t in tables if t.owner), "")
     return _result(draft, name or owner or _plain(files[0][1] if files else ""))
+
+
+def _tables(files: Sequence[tuple[bytes, str]]) -> list[Table]:
+    """Return the tables of all files; the faults of all files together when some cannot be read."""
+    faults: list[Problem] = []
+    tables: list[Table] = []
+    for data, name in files:
+        try:
+            tables += read_tables(data, name)
+        except InputError as error:
+            faults += error.problems
+    if faults:
+        raise InputError(faults)
+    return tables
 
 
 def _plain(file_name: str) -> str:
