@@ -136,7 +136,7 @@ def _outcome_rows(bild: Uppfoljningsbild, before: Utfallstro, now: Utfallstro) -
     else:
         names = ("Händelser per år med insatsen", "Händelser per år utan insatsen")
         fields = (("handelser",), ("jamforelse_handelser",))
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, part, old, new, amount, keys in zip(names, ("med", "utan"), (before.med, before.utan), (now.med, now.utan), (now.antal, now.antal_utan), fields, strict=True):  # fmt: skip
         totals = u.total(*keys)
         rate = _write(before, totals[-1] / amount if amount else None)
