@@ -304,6 +304,12 @@ def _risk_options(parser: Parser) -> None:
         "--ar", type=number(0.01, 100), default=1.0, metavar="N", help="år de räknades under (förval: 1)"
     )
     parts["scenario"].add_argument("--insats", metavar="ID", help="annan insats än den som risken föreslår")
+    parts["scenario"].add_argument(
+        "--modell",
+        choices=("riskkurva", "andel", "markov"),
+        default="riskkurva",
+        help="hur tillstånd räknas: publicerad effekt på risken (förval), andel som lyckas, eller övergångar",
+    )
     for name in ("granska", "export"):
         parts[name].add_argument("fil", metavar="REGISTER.toml", help="riskregister")
     parts["export"].add_argument("mapp", metavar="MAPP", help="mapp att skriva till; skapas om den saknas")

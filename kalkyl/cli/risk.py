@@ -48,7 +48,9 @@ def _scenario(options: argparse.Namespace) -> int:
         if options.antal is None
         else EventRate(options.antal, options.ar, source="Angivet på kommandoraden")
     )
-    made = scenario_for_risk(parameters, options.risk, options.kommun, rate, insats=options.insats)
+    made = scenario_for_risk(
+        parameters, options.risk, options.kommun, rate, insats=options.insats, modell=options.modell
+    )
     target.write_text(dump_scenario(made), encoding="utf-8")
     print(f"{target} är skriven. Räkna med: kalkyl rakna {target}")
     return 0

@@ -8,6 +8,7 @@ from kalkyl.model.parameters import Malgrupp, Parameteruppsattning, Risk
 from kalkyl.model.problems import near, problem
 from kalkyl.model.scenario import HandelseUtfall, Kalkylval, Scenario
 from kalkyl.model.values import Varde
+from kalkyl.risk.outcome_models import Modellval, with_model
 
 NO_EVIDENCE = (
     "Det finns ingen studie som håller för den här risken. Därför räknas bara brytpunkten: hur mycket som måste "
@@ -33,6 +34,7 @@ def scenario_for_risk(
     population: float | None = None,
     insats: str | None = None,
     kalkyl: Kalkylval | None = None,
+    modell: Modellval = "riskkurva",
 ) -> Scenario:
     """Build a ready scenario from a risk.
 
@@ -48,9 +50,10 @@ def scenario_for_risk(
         population: Inhabitants to calculate for, where the count comes from another area (see `EventRate.population`).
         insats: Intervention; None takes the first candidate with an effect, or the first one.
         kalkyl: Conventions; None takes the defaults.
+        modell: Outcome model of the states that a risk leads to (see `outcome_models`).
 
     Raises:
-        InputError: The risk, the municipality, the intervention or the rate cannot be used.
+        InputError: The risk, the municipality, the intervention, the rate or the model cannot be used.
     """
     if risk_id not in parameters.risker:
         raise problem(risk_id, f"risken finns inte i uppsättningen.{near(risk_id, parameters.risker)}")
@@ -77,7 +80,7 @@ def scenario_for_risk(
         update["anteckningar"] = (
             f"Antalet deltagare är det förväntade antalet nya per år: {count.kommentar} Kontrollera att samma person inte är räknad flera gånger.",
         )
-    return made.model_copy(update=update)
+    return with_model(made.model_copy(update=update), own, modell)
 
 
 def _posteriors(risk: Risk, rate: Rates, population: float | None) -> dict[str, Varde]:

@@ -195,6 +195,30 @@ def test_a_small_break_even_is_not_written_as_zero(small: Parameteruppsattning) 
     assert "mindre än 0,1 fall" in text and "mindre än 0,1\u00a0% av deltagarna" in text
 
 
+@pytest.mark.reference
+def test_transitions_without_effect_are_the_risk_curve(riket: Parameteruppsattning) -> None:
+    # A share p0 that leaves with the yearly probability 1 − k is p0 · k^t, which is the curve without one of its own.
+    for risk in ("langtidsarbetsloshet", "bistandsberoende", "hemloshet"):
+        curve = run(scenario_for_risk(riket, risk, "2080"), riket)
+        made = scenario_for_risk(riket, risk, "2080", modell="markov")
+        assert Scenario.model_validate(made.model_dump()) == made and made.brytpunkt
+        assert run(made, riket).volymer[0] == pytest.approx(curve.volymer[0])
+
+
+@pytest.mark.hand
+def test_share_model_asks_for_the_share_that_must_succeed(small: Parameteruppsattning) -> None:
+    made = scenario_for_risk(small, "droger", sets.KOMMUN, kalkyl=PLAIN, modell="andel")
+    # A fifth of ten are in the state; nobody leaves it, so a case is three years of 60 000 kr. 10 000 / 180 000.
+    assert made.utfall[0].anda.varde == pytest.approx(0.8)  # type: ignore[union-attr]
+    assert run(made, small).brytpunkt.antal_lyckade == pytest.approx(10_000 / 180_000)
+
+
+@pytest.mark.bad_input
+def test_a_risk_later_in_life_has_no_transitions(riket: Parameteruppsattning) -> None:
+    text = said_by(lambda: scenario_for_risk(riket, "skolavhopp", "2080", modell="markov"))
+    assert "senare i livet" in text
+
+
 @pytest.mark.bad_input
 def test_faults_in_swedish(small: Parameteruppsattning) -> None:
     assert "risken finns inte" in said_by(lambda: scenario_for_risk(small, "bränder", sets.KOMMUN))
