@@ -308,7 +308,7 @@ def _risk_options(parser: Parser) -> None:
         "--modell",
         choices=("riskkurva", "andel", "markov"),
         default="riskkurva",
-        help="hur tillstånd räknas: publicerad effekt på risken (förval), andel som lyckas, eller övergångar",
+        help="hur tillstånd räknas: publicerad effekt på risken (förval), andel som lyckas, eller övergångar (effekten anges i filen)",
     )
     for name in ("granska", "export"):
         parts[name].add_argument("fil", metavar="REGISTER.toml", help="riskregister")

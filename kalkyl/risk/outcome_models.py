@@ -16,8 +16,8 @@ OUTSIDE: Final = "utanfor"
 def with_model(scenario: Scenario, parameters: Parameteruppsattning, model: Modellval) -> Scenario:
     """Return the scenario with its risk curves rebuilt in another model; outcomes of other kinds are as before.
 
-    Neither model takes over a published effect, which was measured as a change in the risk: the share who succeed, or the
-    effect on leaving the state, is asked for, and until then the break-even is calculated.
+    Neither model takes over a published effect, which was measured as a change in the risk. The share who must succeed is
+    the break-even; with transitions there is none until an effect on leaving the state has been stated.
 
     Raises:
         InputError: A risk begins later in life, which transitions from the start cannot show.
