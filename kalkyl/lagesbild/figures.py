@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from kalkyl.lagesbild.model import Lagesbild
+from kalkyl.lagesbild.analysis import SHOWN, Analys
 from kalkyl.lagesbild.months import NAMES, month_name
-from kalkyl.lagesbild.panel import Bools, Floats, Panel
+from kalkyl.lagesbild.panel import Bools, Floats, Ints, Panel
 from kalkyl.lagesbild.signals import Signaler
 from kalkyl.report.numbers import format_number
 from kalkyl.report.svg import Drawing, text_width, wrap
@@ -25,31 +25,24 @@ _TALL: Final = 400
 """Most rows in a heat table; more than that is not read as a figure."""
 
 
-def heat_table(
-    bild: Lagesbild,
-    panel: Panel,
-    signals: Signaler,
-    indicator: str,
-    *,
-    width: float,
-    hidden: Bools | None = None,
-) -> str:
+def heat_table(analys: Analys, indicator: str, *, width: float, hidden: Bools | None = None) -> str:
     """Draw the count per area and month of one indicator, shaded by the rate per 10 000 inhabitants.
 
     What nobody has reported is hatched, a signal has a frame. Without known population the count gives the shade.
 
     Args:
-        bild, panel, signals: The picture, its counts and signals.
+        analys: The picture and its analysis.
         indicator: Id of the indicator.
         width: Width of the view box; a narrow one shows fewer months.
         hidden: Cells that may not be shown, shape (area, 12): the newest months (see `disclosure`).
     """
+    bild, panel, signals = analys.bild, analys.panel, analys.signaler
     i = panel.indikatorer.index(indicator)
     months = min(12 if width >= 640 else 6, panel.antal.shape[2])
     counts, niva = panel.antal[:, i, -months:], signals.niva[:, i, -months:]
     closed = np.zeros(counts.shape, dtype=bool) if hidden is None else hidden[:, -months:]
     title = f"{bild.indikatorer[indicator].namn}, per område och månad"
-    drawing = Drawing(width, title, heat_conclusion(bild, panel, signals, indicator, hidden))
+    drawing = Drawing(width, title, heat_conclusion(analys, indicator, hidden))
     known = bool(np.isfinite(panel.folkmangd).all())
     top = drawing.heading(_how_to_read(known, bool(closed.any()))) + drawing.size * 2
     visible = np.where(closed, np.nan, counts)
@@ -76,10 +69,9 @@ def _how_to_read(by_inhabitants: bool, secret: bool) -> str:
     return f"Siffran är antalet. Mörkare: fler {by}. Röd ram: fler än väntat.{told}"
 
 
-def heat_conclusion(
-    bild: Lagesbild, panel: Panel, signals: Signaler, indicator: str, hidden: Bools | None = None
-) -> str:
+def heat_conclusion(analys: Analys, indicator: str, hidden: Bools | None = None) -> str:
     """Say in one sentence what the heat table shows; nothing of the cells that may not be shown."""
+    bild, panel, signals = analys.bild, analys.panel, analys.signaler
     i = panel.indikatorer.index(indicator)
     high = signals.niva[:, i, -1] > 0
     if hidden is not None:
@@ -106,7 +98,7 @@ def _month_row(drawing: Drawing, last: int, months: int, left: float, cell: floa
             )
 
 
-def _shades(rates: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.int_]]:
+def _shades(rates: Floats) -> Ints:
     positive = rates[np.isfinite(rates) & (rates > 0)]
     usual = float(np.median(positive)) if len(positive) else 1.0
     with np.errstate(invalid="ignore"):
@@ -117,7 +109,7 @@ def _cell(
     drawing: Drawing,
     frame: tuple[float, float, float, float],
     count: float | None,
-    look: Sequence[int],
+    look: Ints,
     place: str,
 ) -> None:
     """Draw a cell: its frame (x, y, width, height), its count (None is hidden), its shade and level of signal."""
@@ -148,26 +140,16 @@ def _key(drawing: Drawing, y: float) -> float:
     return y + drawing.size * 1.8
 
 
-def small_multiples(
-    bild: Lagesbild,
-    panel: Panel,
-    signals: Signaler,
-    chosen: Sequence[tuple[str, str]],
-    *,
-    width: float,
-    months: int = 24,
-) -> str:
+def small_multiples(analys: Analys, chosen: Sequence[tuple[str, str]], *, width: float) -> str:
     """Draw one small chart per series: counts as bars, what was expected as a line, signals in red.
 
     Args:
-        bild: The picture.
-        panel: Its counts.
-        signals: Its signals.
+        analys: The picture and its analysis.
         chosen: Area and indicator of each chart.
         width: Width of the view box.
-        months: Months shown.
     """
-    months = min(months, panel.antal.shape[2])
+    bild, panel, signals = analys.bild, analys.panel, analys.signaler
+    months = min(SHOWN, panel.antal.shape[2])
     said = f"{len(chosen)} serier, {months} månader till och med {month_name(panel.sista)}."
     drawing = Drawing(width, "Utvecklingen månad för månad", said)
     top = drawing.heading("Staplar: antal. Linje: väntat. Rött: fler än väntat. Streck: ej rapporterat.")

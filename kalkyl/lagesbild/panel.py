@@ -9,6 +9,7 @@ from kalkyl.lagesbild.model import Lagesbild
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int_]
 
 
 @dataclass(frozen=True)

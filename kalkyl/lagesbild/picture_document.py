@@ -160,8 +160,8 @@ def _extent(analys: Analys, view: Publicering, subjects: Sequence[Sakomrade]) ->
         )
     for key in readable[:_FIGURES]:
         hidden = view.hidden(key)
-        told_here = figures.heat_conclusion(analys.bild, analys.panel, analys.signaler, key, hidden)
-        svg = figures.heat_table(analys.bild, analys.panel, analys.signaler, key, width=WIDE, hidden=hidden)
+        told_here = figures.heat_conclusion(analys, key, hidden)
+        svg = figures.heat_table(analys, key, width=WIDE, hidden=hidden)
         name = analys.bild.indikatorer[key].namn
         yield Figure(svg, f"{name}. {told_here}", f"Antal per område och månad: {name}. {told_here}")
 

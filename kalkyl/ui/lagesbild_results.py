@@ -135,9 +135,9 @@ def heat(s: LagesbildState) -> str:
     key = s.shown_indicator
 
     def draw(*, width: float) -> str:
-        return figures.heat_table(a.bild, a.panel, a.signaler, key, width=width)
+        return figures.heat_table(a, key, width=width)
 
-    return body(figure(responsive(draw), figures.heat_conclusion(a.bild, a.panel, a.signaler, key)))
+    return body(figure(responsive(draw), figures.heat_conclusion(a, key)))
 
 
 def multiples(s: LagesbildState) -> str:
@@ -149,7 +149,7 @@ def multiples(s: LagesbildState) -> str:
     chosen = chosen or [(area, s.shown_indicator) for area in a.panel.omraden[:_SMALL]]
 
     def draw(*, width: float) -> str:
-        return figures.small_multiples(a.bild, a.panel, a.signaler, chosen, width=width)
+        return figures.small_multiples(a, chosen, width=width)
 
     said = (
         "Serierna som sticker ut mest, med vad som var väntat."

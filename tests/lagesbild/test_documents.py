@@ -102,7 +102,7 @@ def test_no_small_count_stands_in_what_leaves_the_municipality(
         hidden = view.hidden(key)
         counts = analys.panel.antal[:, n, -12:]
         assert hidden[(counts > 0) & (counts < 5)].all()
-        svg = heat_table(analys.bild, analys.panel, analys.signaler, key, width=960, hidden=hidden)
+        svg = heat_table(analys, key, width=960, hidden=hidden)
         cells = re.findall(r"<title>[^<]*: (\d+)(?:, fler än väntat)?</title>", svg)
         assert not {1, 2, 3, 4} & {int(c) for c in cells}
     book = openpyxl.load_workbook(io.BytesIO(analysis_workbook(analys)), read_only=True)
@@ -173,8 +173,8 @@ def test_figures_tell_missing_apart_from_zero_and_escape(indicators: Indicators)
     analys = analyse(bild)
     gone = np.argwhere(np.isnan(analys.panel.antal[:, :, -12:]))[0]
     key = analys.panel.indikatorer[gone[1]]
-    svg = heat_table(bild, analys.panel, analys.signaler, key, width=960)
-    assert ": ej rapporterat</title>" in svg and ": 0</title>" in heat_table(bild, analys.panel, analys.signaler, "hatbrott", width=960)  # fmt: skip
+    svg = heat_table(analys, key, width=960)
+    assert ": ej rapporterat</title>" in svg and ": 0</title>" in heat_table(analys, "hatbrott", width=960)  # fmt: skip
     assert "<b>" not in svg and "&lt;b&gt;Å &amp; Ö" in svg
-    many = small_multiples(bild, analys.panel, analys.signaler, [(first.id, "klotter")], width=420)
+    many = small_multiples(analys, [(first.id, "klotter")], width=420)
     assert "<b>" not in many and many.startswith("<svg")
