@@ -111,5 +111,6 @@ class WidgetsOnly(ZMQChannelsWebsocketConnection):
     def handle_outgoing_message(self, stream: str, outgoing_msg: list[Any]) -> None:
         """Pass a message on to the page, unless it is what a program says to its makers: prints and tracebacks."""
         _, parts = self.session.feed_identities(outgoing_msg)
-        if json.loads(bytes(parts[1]))["msg_type"] not in UNTOLD:
+        header = json.loads(parts[1])  # type: ignore[arg-type]  # bytes, or a frame that acts as such
+        if header["msg_type"] not in UNTOLD:
             super().handle_outgoing_message(stream, outgoing_msg)

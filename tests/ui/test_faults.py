@@ -199,3 +199,22 @@ def test_killed_kernels_do_not_disturb_others(visit: Any, server: Any) -> None:
             os.kill(kernel.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
     mine.enter(COST, "88 000")
     assert mine.changed(before) != before
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="hjälpprocessen finns bara i Linux")
+def test_pages_open_also_when_the_helper_is_gone() -> None:
+    import psutil
+
+    running = Server()
+    try:
+        Visitor(running.address).open_page()
+        (forked,) = running.kernels()
+        helper = forked.parent()
+        assert "kalkyl.ui.forking" in " ".join(helper.cmdline())
+        helper.kill()
+        psutil.wait_procs([forked], timeout=20)
+        Visitor(running.address).open_page()
+        words = [" ".join(k.cmdline()) for k in running.kernels()]
+        assert any("kalkyl.ui.kernel" in w for w in words), words
+    finally:
+        running.stop()
