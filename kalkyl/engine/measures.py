@@ -5,6 +5,9 @@ import numpy as np
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.roots import find_root
 
+NOTHING = 1e-9
+"""Smallest denominator of a ratio [kr, or cases]."""
+
 NOISE = 1e-10
 """What is smaller than this share of a stream's size is rounding, and counts as zero where only its sign matters."""
 
@@ -87,5 +90,5 @@ def irr(cost: Array, gain: Array, phi_cost: float, phi_gain: float) -> tuple[flo
 
 
 def ratio(numerator: float, denominator: float) -> float | None:
-    """Return the quotient, or None where the denominator is not positive."""
-    return numerator / denominator if denominator > 0 else None
+    """Return the quotient, or None where the denominator is not positive: less than a billionth of a krona is rounding."""
+    return numerator / denominator if denominator > NOTHING else None

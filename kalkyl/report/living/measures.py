@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from kalkyl.engine.measures import NOISE
+from kalkyl.engine.measures import NOISE, NOTHING
 from kalkyl.engine.perspective import BEARER, PUBLIC
 from kalkyl.model.actors import AKTORER, KATEGORIER, PERSPEKTIV, Perspektiv, members
 from kalkyl.model.result import Matt
@@ -127,8 +127,8 @@ class MeasureSheets:
         won = g.put(row, 2, MISSING if no_effect else pv_gain, "kr")
         cells: list[Ex] = [
             won - paid,
-            when(whole > ZERO, won / whole, MISSING),
-            when(paid > ZERO, won / paid, MISSING),
+            when(whole > num(NOTHING), won / whole, MISSING),
+            when(paid > num(NOTHING), won / paid, MISSING),
             undiscounted,
             discounted,
         ]
