@@ -11,6 +11,7 @@ __all__ = [
     "parametrar",
     "regional",
     "risker",
+    "uppfoljning",
     "utanforskapets_kostnad",
 ]
 
@@ -60,6 +61,13 @@ def risker(parametrar: str = "") -> Any:
 def regional(parametrar: str = "") -> Any:
     """Show the page about regional work: its time, cost and lasting financing."""
     from kalkyl.ui.regional_page import show
+
+    return _opened(lambda: show(parametrar))
+
+
+def uppfoljning(parametrar: str = "") -> Any:
+    """Show the page about applications to the fund and about following up what was decided."""
+    from kalkyl.ui.follow_up_page import show
 
     return _opened(lambda: show(parametrar))
 

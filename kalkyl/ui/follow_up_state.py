@@ -22,7 +22,7 @@ from kalkyl.params.scenario_file import dump_scenario, parse_scenario
 from kalkyl.report.numbers import parse_number
 from kalkyl.ui import choices
 from kalkyl.ui.fields import FieldError, changed, parse
-from kalkyl.ui.risk_state import words
+from kalkyl.ui.risk_reading import words
 
 HISTORY: Final = 50
 PAGE_FORMAT: Final = "kalkyl-uppfoljningssida"
@@ -258,9 +258,9 @@ class FollowUpState(HasTraits):
         kind = parse_toml(text, name).get("format")
         if kind == "kalkyl-ansokan":
             ansokan = self._known(parse_application(text, name), name)
-            follow = self.uppfoljning or (
-                None if ansokan.scenario is None else new_follow_up(ansokan.scenario)
-            )
+            plan, follow = ansokan.scenario, self.uppfoljning
+            if follow is None or follow.scenario != plan:
+                follow = None if plan is None else new_follow_up(plan)
             return f"ansökan ”{ansokan.namn}”", (ansokan, follow)
         if kind == "kalkyl-uppfoljning":
             return "uppföljningen", (self.ansokan, parse_follow_up(text, name))
