@@ -10,7 +10,6 @@ from kalkyl.risk.matrix import matrix, matrix_conclusion
 from kalkyl.risk.register_file import remarks
 from kalkyl.risk.scales import SCALES_NOTE, Skala
 
-SYNTHETIC = "Siffrorna är påhittade och visar bara hur dokumentet ser ut."
 NO_PEOPLE = "Dokumentet ska inte innehålla personuppgifter. Ansvariga anges som funktion."
 
 
@@ -97,7 +96,7 @@ def _cards(bild: Riskbild) -> list[Block]:
 
 
 def _opening(bild: Riskbild) -> list[Block]:
-    return [Callout(SYNTHETIC, "varning")] if bild.register.syntetisk else []
+    return [Callout(t.SYNTHETIC, "varning")] if bild.register.syntetisk else []
 
 
 def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[Block]:

@@ -14,6 +14,7 @@ from kalkyl.risk.law import UPPFYLLELSER, Lagpunkt
 from kalkyl.risk.register import FORMAGOR, SKYDDSVARDEN, STATUSAR, Atgard, Bedomning
 from kalkyl.risk.votes import spread
 
+SYNTHETIC = "Siffrorna i registret är påhittade och visar bara hur det ser ut."
 NOT_YET = "ej bedömd"
 NO_EFFECT = "Evidens saknas: brytpunkt"
 EVIDENCE_NOTE = (

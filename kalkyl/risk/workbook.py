@@ -73,7 +73,7 @@ def register_workbook(bild: Riskbild, today: date) -> bytes:
 def _risks(book: Book, bild: Riskbild, today: date) -> None:
     title = bild.register.namn
     sheet = book.sheet("Risker", title, f"{today.isoformat()}. {t.COST_NOTE}", _RISK_WIDTHS)
-    for text in t.total_sentences(bild):
+    for text in (*([t.SYNTHETIC] if bild.register.syntetisk else ()), *t.total_sentences(bild)):
         sheet.note(text)
     sheet.note(t.TOTAL_NOTE)
     sheet.row += 1

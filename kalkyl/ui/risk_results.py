@@ -37,6 +37,8 @@ def conclusion(bild: Riskbild, row: Riskrad) -> str:
         own = format_kr_short(float(cost.of("kommun")[0]))
         what = f"Att inget göra kostar samhället {amount} om året i {bild.kommun}, varav kommunen {own}."
     judged = "" if row.fore is None else f" Bedömd som {t.judged_text(bild, row.fore).lower()}."
+    if bild.register.syntetisk:
+        judged += f" {t.SYNTHETIC}"
     return f'<div class="k-body k-conclusion"><p class="k-sentence"><strong>{esc(row.namn)}.</strong> {esc(what + judged)}</p></div>'
 
 

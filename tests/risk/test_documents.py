@@ -37,7 +37,7 @@ def test_rsa_appendix_reads_back(bild: Riskbild) -> None:
     text = words(docx_bytes(rsa_appendix(bild, TODAY)))
     for part in (
         "bilaga till risk- och sårbarhetsanalysen",
-        "Siffrorna är påhittade",
+        "Siffrorna i registret är påhittade",
         "4 Hög / 3 Allvarlig",
         "Våldsbejakande extremism (evidens saknas: brytpunkt)",
         "varje prislapp räknad en gång",
@@ -75,6 +75,7 @@ def test_workbook_numbers_are_numbers_and_text_is_text(bild: Riskbild) -> None:
     assert book.sheetnames == ["Risker", "Åtgärder", "Bedömningar", "Lagens punkter", "Skalor"]
     rows = list(book["Risker"].iter_rows())
     by_name = {row[0].value: row for row in rows}
+    assert any("påhittade" in str(name) for name in by_name)
     vandalism = by_name["Skadegörelse och klotter"]
     # Votes 3, 4, 5, 4: median 4; 3, 3, 2, 4: median 3. 340.5 / 3 = 113.5 events a year.
     assert [c.value for c in vandalism[1:5]] == [4, 3, 4, 2] and vandalism[5].value == pytest.approx(113.5)
