@@ -6,6 +6,9 @@ from kalkyl.lagesbild.event_rates import Handelsetakt
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.risk.register import Raknat, Riskpost, Riskregister
 
+MOST_YEARS = 100.0
+"""Longest time that a count may stand for; a longer one (a county moved to a small municipality) keeps its rate."""
+
 
 def with_rates(
     register: Riskregister, rates: Sequence[Handelsetakt], parameters: Parameteruppsattning
@@ -24,8 +27,8 @@ def _counted(post: Riskpost, rates: Sequence[Handelsetakt], parameters: Paramete
     new = {
         rate.handelsetyp: Raknat(
             id=rate.handelsetyp,
-            antal=float(rate.antal),
-            ar=rate.ar,
+            antal=rate.antal * min(1.0, MOST_YEARS / rate.ar),
+            ar=min(rate.ar, MOST_YEARS),
             overspridning=min(rate.spridning, 1000.0),
             kalla=rate.count.source[:200],
         )

@@ -1,5 +1,6 @@
 """The page about the lägesbild: files in, what stands out, areas, documents out. Files stay in memory."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -77,14 +78,14 @@ class LagesbildPage:
         self.mapping = Download("Hämta kopplingsfil för händelselistor", self._mapping, guard, "k-quiet")
         upload = Upload("Öppna fil", self._open, guard, ".xlsx,.csv,.txt,.tsv,.toml")
         self.apart = flag_entry("Varje fil är en egen kommun", guard(s.gather_files))
-        self.clear = button("Ta bort alla filer", guard(s.clear), "k-quiet")
+        self.clear = button("Ta bort alla filer", guard(lambda: self._show(s.clear)), "k-quiet")
         about = paragraph(
             "Öppna en eller flera filer: ifylld mall, egen tabell eller händelselista. De ligger bara i minnet och försvinner "
             "när sidan stängs.",
             "k-note",
         )
         examples = [
-            button(label, guard(lambda which=which: s.example(which)), "k-quiet")
+            button(label, guard(lambda which=which: self._show(lambda: s.example(which))), "k-quiet")
             for which, label in (("liten", "Liten kommun"), ("stad", "Stad"), ("lan", "Län"))
         ]
         tried = box(html(paragraph("Prova med påhittade siffror:")), w.HBox(examples), css="k-actions")
@@ -194,6 +195,11 @@ class LagesbildPage:
         kind, _, value = fragment.partition("=")
         if kind == "kommun" and value in self.state.parameters.kommuner:
             self.state.choose_kommun(self.state.parameters.kommuner[value].namn)
+
+    def _show(self, change: Callable[[], None]) -> None:
+        """Make a change that is not about the file opened last, whose message goes away."""
+        self.message.value = ""
+        change()
 
     def _open(self, data: bytes, name: str) -> None:
         problems = self.state.load(data, name)

@@ -105,6 +105,8 @@ class LagesbildState(HasTraits):
         else:
             read = self._read(self._files)
             self.read, self.analys = read, analyse(read.bild) if read.bild is not None else None
+            named = {k.namn: k.kod for k in self.parameters.kommuner.values()}
+            self.kommun = named.get(read.bild.namn if read.bild is not None else "", self.kommun)
         self._forget()
 
     def _read(self, files: list[tuple[bytes, str]]) -> Inlasning:
@@ -210,9 +212,19 @@ class LagesbildState(HasTraits):
         return self.indicator if self.indicator in self.analys.panel.indikatorer else self.analys.busiest()
 
     def rate(self, indicator: str) -> Handelsetakt | None:
-        """Return how often an indicator occurs in the whole area."""
+        """Return how often an indicator occurs in the chosen municipality.
+
+        A picture of one municipality is taken to be of the chosen one. A gathered picture is moved to its inhabitants: the
+        same count, over as many more years as the whole is larger.
+        """
         rates = self.analys.takter if self.analys is not None else ()
-        return next((r for r in rates if r.indikator == indicator), None)
+        rate = next((r for r in rates if r.indikator == indicator), None)
+        if rate is None or rate.folkmangd is None or not self.gathered:
+            return rate
+        people = self.parameters.kommuner[self.kommun].folkmangd
+        share = people / rate.folkmangd
+        moved = {"ar": rate.ar / share, "per_ar": rate.per_ar * share, "folkmangd": people}
+        return rate.model_copy(update=moved | {"lag": rate.lag * share, "hog": rate.hog * share})
 
     def scenario_text(self, indicator: str, risk: str) -> str:
         """Return the scenario file of a risk, with the rate of the lägesbild where the indicator counts its events.
@@ -221,14 +233,10 @@ class LagesbildState(HasTraits):
             InputError: No scenario can be made.
         """
         rate = self.rate(indicator)
-        people = self.parameters.kommuner[self.kommun].folkmangd
         kind = rate.handelsetyp if rate is not None else None
         if rate is None or kind is None or kind not in self.parameters.risker[risk].handelsetyper:
             return dump_scenario(scenario_for_risk(self.parameters, risk, self.kommun))
-        population = float(people) if rate.folkmangd else None
-        return dump_scenario(
-            scenario_for_risk(self.parameters, risk, self.kommun, {kind: rate.count}, population)
-        )
+        return dump_scenario(scenario_for_risk(self.parameters, risk, self.kommun, {kind: rate.count}))
 
     def template(self, today: Callable[[], tuple[int, int]], *, as_csv: bool = False) -> bytes:
         """Return an empty template with the areas that are open, or one for the whole municipality.

@@ -34,3 +34,14 @@ def test_the_page_takes_the_file_and_shows_the_risk(riket: Parameteruppsattning)
     assert state.chosen == "skadegorelse" and state.post.raknat[0].antal == one[0].antal
     assert state.problems == {}
     assert state.load(b'format = "kalkyl-takter"\nversion = 1\n[[takt]]\nantal = 1\n', "takter.toml") != ()
+
+
+def test_a_very_long_time_keeps_its_rate(riket: Parameteruppsattning) -> None:
+    rates = analyse(small_municipality(riket.indikatorer).bilder[0]).takter
+    rate = next(r for r in rates if r.indikator == "skadegorelse").model_copy(
+        update={"antal": 600, "ar": 400.0}
+    )
+    after = with_rates(new_register(riket, "2080"), [rate], riket)
+    (row,) = next(post.raknat for post in after.risker if post.risk == "skadegorelse")
+    # 600 in 400 years is 150 in 100.
+    assert (row.antal, row.ar) == (150.0, 100.0)

@@ -59,10 +59,8 @@ def test_the_planted_signal_is_shown_and_opens_the_scenario_of_its_risk(
     assert (scenario.kommun, scenario.risk) == ("2080", "skadegorelse")
     (event,) = [u for u in scenario.utfall if isinstance(u, HandelseUtfall)]
     rate = page.state.rate("skadegorelse")
-    assert rate is not None and rate.folkmangd is not None
-    # The rate of the picture, moved to the inhabitants of the municipality.
-    people = page.state.parameters.kommuner["2080"].folkmangd
-    assert event.antal_per_ar.varde == pytest.approx(rate.per_ar * people / rate.folkmangd)
+    assert rate is not None
+    assert event.antal_per_ar.varde == pytest.approx(rate.per_ar)
     counted = re.search(r"risker.ipynb#takter=([^\"]+)", page.parts["signals"].value)
     assert counted is not None and parse_rates(unpack(counted[1]), "länken")
     link = re.search(r"#scenario=([^\"]+)", page.parts["signals"].value)
@@ -155,3 +153,25 @@ def test_a_set_without_indicators_says_so() -> None:
     page = LagesbildPage(LagesbildState(kalkyl.load_parameters(PROVSET)))
     page.guard(lambda: page.state.example("liten"))()
     assert "har inga indikatorer" in page.guard.message.value
+
+
+def test_the_rate_of_a_county_is_moved_to_the_inhabitants_of_the_municipality(page: LagesbildPage) -> None:
+    page.state.example("lan")
+    page.state.choose_kommun("Falun")
+    assert page.state.analys is not None
+    whole = next(r for r in page.state.analys.takter if r.indikator == "skadegorelse")
+    here = page.state.rate("skadegorelse")
+    assert here is not None and whole.folkmangd is not None
+    share = page.state.parameters.kommuner["2080"].folkmangd / whole.folkmangd
+    assert here.per_ar == pytest.approx(whole.per_ar * share)
+    # Same count over as many more years gives the same rate in the engine, up to the prior of half an event.
+    assert here.count.count / here.count.years == pytest.approx(whole.antal / whole.ar * share)
+
+
+def test_a_picture_named_after_a_municipality_chooses_it(
+    page: LagesbildPage, riket: Parameteruppsattning
+) -> None:
+    bild = small_municipality(riket.indikatorer).bilder[0]
+    mall = Mall("Falun", bild.omraden, [riket.indikatorer["klotter"]], [bild.observationer[0].manad])
+    page._open(template_excel(mall), "a.xlsx")
+    assert page.state.kommun == "2080" and page.kommun.control.value == "Falun"
