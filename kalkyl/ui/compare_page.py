@@ -41,11 +41,14 @@ class ComparePage:
         for name, part in self.parts.items():
             for css in ("k-live",) if name == "conclusion" else ("k-card", "k-long"):
                 part.add_class(css)
-        columns = box(box(form, css="k-inputs"), box(*self.parts.values(), css="k-results"), css="k-columns")
         lead = html(paragraph(LEAD, "k-lead"))
         printing = html(
             '<div class="k-actions k-noprint"><button type="button" class="k-button" data-k-skriv-ut>Skriv ut</button>'
             '<button type="button" class="k-button" data-k-visning>Visa stort</button></div>'
+        )
+        first, *rest = self.parts.values()
+        columns = box(
+            box(form, css="k-inputs"), box(first, printing, *rest, css="k-results"), css="k-columns"
         )
         hidden = w.VBox([self.memory], layout=w.Layout(display="none"))
         self.view = box(
@@ -54,7 +57,6 @@ class ComparePage:
             lead,
             self.guard.message,
             self.message,
-            printing,
             columns,
             css="k-app",
         )
