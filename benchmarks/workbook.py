@@ -1,0 +1,48 @@
+"""Time and memory of the workbooks and documents: python -m benchmarks.workbook"""
+
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import kalkyl
+from kalkyl.model.result import Resultat
+from kalkyl.params.result_workbook import read_result_workbook
+from kalkyl.report.comparison_workbook import comparison_bytes
+from kalkyl.report.decision import decision_document
+from kalkyl.report.document import docx_bytes, pdf_bytes
+from kalkyl.report.workbook import workbook_bytes
+
+EXAMPLES = sorted((Path(kalkyl.__file__).parent / "examples").glob("*.toml"))
+SCENARIOS = 40
+
+
+def result(path: Path, draws: int = 0) -> Resultat:
+    scenario = kalkyl.load_scenario(path)
+    return kalkyl.run(scenario, kalkyl.load_parameters(scenario.parametrar), draws, 1)
+
+
+def timed(name: str, work: Callable[[], bytes | object]) -> None:
+    begun = time.perf_counter()
+    made = work()
+    size = f"{len(made) / 1000:8.0f} kB" if isinstance(made, bytes) else ""
+    print(f"{name:<52}{time.perf_counter() - begun:8.2f} s  {size}")
+
+
+def main() -> None:
+    for path in EXAMPLES:
+        plain, drawn = result(path), result(path, 10_000)
+        timed(f"{path.stem}: levande bok", lambda r=plain: workbook_bytes(r))
+        timed(f"{path.stem}: levande bok, 10 000 dragningar", lambda r=drawn: workbook_bytes(r))
+        book = workbook_bytes(plain)
+        timed(f"{path.stem}: öppna boken igen", lambda b=book: read_result_workbook(b))
+        document = decision_document(drawn)
+        timed(f"{path.stem}: beslutsunderlag, Word", lambda d=document: docx_bytes(d))
+        timed(f"{path.stem}: beslutsunderlag, PDF", lambda d=document: pdf_bytes(d))
+    many = [result(EXAMPLES[n % len(EXAMPLES)], 1_000) for n in range(SCENARIOS)]
+    timed(f"jämförelse av {SCENARIOS} scenarier", lambda: comparison_bytes(many))
+    print(f"mest minne: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
