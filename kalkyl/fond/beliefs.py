@@ -163,7 +163,9 @@ def planned_limit(belief: Utfallstro, plan: Uppfoljning) -> Grans | None:
 def break_even_limit(belief: Utfallstro, found: Brytpunkt, plan: Uppfoljning) -> Grans | None:
     """Return what the outcome must reach for the NPV to be zero, or None when that is not known or never happens."""
     outcome = belief.utfall
-    if isinstance(outcome, AndelUtfall):
+    if isinstance(outcome, AndelUtfall) or (
+        isinstance(outcome, RiskkurvaUtfall) and outcome.effekt is None and not outcome.kedja
+    ):
         share = found.andel_av_deltagare
         return None if share is None else Grans("RD", -share)
     value = found.effekt.get(outcome.nyckel)

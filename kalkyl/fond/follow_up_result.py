@@ -101,7 +101,7 @@ def work_out(uppfoljning: Uppfoljning, parameters: Parameteruppsattning, draws: 
         needed = break_even_limit(before, run(changed, parameters).brytpunkt, uppfoljning)
     reaching = None if now is None or needed is None else now.reaching(needed)
     rates = None
-    if before is not None and now is not None and promised is not None and needed is not None and now.antal:
+    if before is not None and now is not None and needed is not None and now.antal:
         rates = error_rates(uppfoljning, before, now, promised, needed)
     updated = None
     if uppfoljning.gallande:

@@ -68,13 +68,15 @@ def signal_sentences(bild: Uppfoljningsbild) -> list[str]:
 
 def _error_sentences(bild: Uppfoljningsbild) -> list[str]:
     assert bild.felrisk is not None
-    found = [
-        "Så ofta har regeln fel, med så mycket data som nu: den säger stoppa i "
-        f"{format_percent(bild.felrisk.stoppa_fel)} av fallen trots att utfallet är precis som i planen."
-    ]
+    found = []
+    if bild.felrisk.stoppa_fel is not None:
+        found.append(
+            "Så ofta har regeln fel, med så mycket data som nu: den säger stoppa i "
+            f"{format_percent(bild.felrisk.stoppa_fel)} av fallen trots att utfallet är precis som i planen."
+        )
     if bild.felrisk.skala_fel is not None:
         found.append(
-            f"Den säger skala upp i {format_percent(bild.felrisk.skala_fel)} av fallen när insatsen bara precis går jämnt upp."
+            f"Regeln säger skala upp i {format_percent(bild.felrisk.skala_fel)} av fallen när insatsen bara precis går jämnt upp."
         )
     looks = len(bild.uppfoljning.gallande)
     if looks > 1:

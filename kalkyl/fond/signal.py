@@ -27,12 +27,13 @@ class Felrisk:
     """How often the signal is wrong at one look with as much data as now.
 
     Attributes:
-        stoppa_fel: Probability of stop although the outcome is exactly what the plan says.
+        stoppa_fel: Probability of stop although the outcome is exactly what the plan says; None for a plan that says
+            nothing.
         skala_fel: Probability of scale up although the effort only just breaks even; None without a comparison group,
             when the signal never says so.
     """
 
-    stoppa_fel: float
+    stoppa_fel: float | None
     skala_fel: float | None
 
 
@@ -65,7 +66,7 @@ def rule_text(plan: Uppfoljning) -> str:
 
 
 def error_rates(
-    plan: Uppfoljning, before: Utfallstro, now: Utfallstro, promised: Grans, needed: Grans
+    plan: Uppfoljning, before: Utfallstro, now: Utfallstro, promised: Grans | None, needed: Grans
 ) -> Felrisk:
     """Compute how often the signal is wrong, over everything that could have been observed with as much data.
 
@@ -73,11 +74,14 @@ def error_rates(
         plan: The rule.
         before: Belief before anything was observed.
         now: Belief now, with how much has been observed.
-        promised: The outcome that the plan promises.
+        promised: The outcome that the plan promises, or None.
         needed: The outcome at which the effort breaks even.
     """
     without = before.utan.mean
-    stop = _chance(before, now, _true(before, promised, without), without, needed, plan.stoppa_under, below=True)  # fmt: skip
+    stop = None
+    if promised is not None:
+        truth = _true(before, promised, without)
+        stop = _chance(before, now, truth, without, needed, plan.stoppa_under, below=True)
     if not now.antal_utan:
         return Felrisk(stop, None)
     scale = _chance(before, now, _true(before, needed, without), without, needed, plan.skala_over, below=False)  # fmt: skip
@@ -99,9 +103,8 @@ def _chance(
     for column, count in enumerate(k0):
         least = nodes(_seen(before.utan, count, now.antal_utan), _NODES)
         wanted = needed.good(least) if before.slag == "andel" else needed.rate(least)
-        for row, successes in enumerate(k1):
-            under = float(_seen(before.med, successes, now.antal).below(wanted).mean())
-            reached[row, column] = 1.0 - under if before.slag == "andel" else under
+        under = _below(before.med, k1[:, None], now.antal, wanted).mean(axis=1)
+        reached[:, column] = 1.0 - under if before.slag == "andel" else under
     said = reached < limit if below else reached >= limit
     return float(p1 @ said @ p0)
 
@@ -110,6 +113,17 @@ def _seen(belief: Tro, count: float, amount: float) -> Tro:
     if isinstance(belief, (Andelstro, Takttro)):
         return belief.observed(count, amount)
     return belief
+
+
+def _below(belief: Tro, counts: Array, amount: float, limits: Array) -> Array:
+    """Probability of being at most each limit after each count, shape (count, limit)."""
+    from scipy import special
+
+    if isinstance(belief, Andelstro):
+        a, b = belief.a + counts, belief.b + amount - counts
+        return np.asarray(special.betainc(a, b, np.clip(limits, 0.0, 1.0)))
+    assert isinstance(belief, Takttro)
+    return np.asarray(special.gammainc(belief.a + counts, (belief.b + amount) * np.maximum(limits, 0.0)))
 
 
 def _outcomes(belief: Utfallstro, amount: float, truth: float) -> tuple[Array, Array]:

@@ -9,6 +9,7 @@ import ipywidgets as w
 from kalkyl.fond.application import NIVAER, STATUSAR
 from kalkyl.fond.follow_up import COUNTS
 from kalkyl.model.actors import ETIKETTER, NAMNDER
+from kalkyl.model.outcomes import HandelseUtfall
 from kalkyl.ui import choices
 from kalkyl.ui.field_view import More, step
 from kalkyl.ui.follow_up_state import KINDS, FollowUpState
@@ -230,6 +231,10 @@ class FollowUpForm:
         for field, entry in self.period.items():
             note = "År-månad eller år-månad-dag." if field in ("fran", "till") else ""
             entry.refresh(entry.control.value, note)
+        events = u is not None and isinstance(u.scenario.utfall[0], HandelseUtfall)
+        for field in COUNTS:
+            away = field not in ("deltagare", "kostnad_kr") and ("handelser" in field) != events
+            (self.period[field].view.add_class if away else self.period[field].view.remove_class)("k-hidden")
         for field, entry in self.rules.items():
             value = None if u is None else getattr(u, field)
             share = field in ("stoppa_under", "skala_over")

@@ -64,7 +64,7 @@ class FollowUpPage:
             "ansokan": button("Ansökan", guard(lambda: self.turn("ansokan")), ""),
             "uppfoljning": button("Uppföljning", guard(lambda: self.turn("uppfoljning")), ""),
         }
-        tabs = w.HBox(list(self.switch.values()))
+        tabs = w.HBox(list(self.switch.values()), layout=w.Layout(margin="12px 0"))
         tabs.add_class("k-actions")
         lead = html(paragraph(LEAD, "k-lead"))
         parts = (lead, guard.message, self.file_message, tabs, *self.boxes.values())
@@ -124,9 +124,8 @@ class FollowUpPage:
         self.shared.refresh()
         self._show_application()
         self._show_follow_up()
-        for name, part in self.results.items():
+        for part in self.results.values():
             (part.remove_class if part.value else part.add_class)("k-hidden")
-            assert name in self.results
         self.undo.disabled = self.undo_too.disabled = not s.can_undo
         for file in (*self.application_files, *self.follow_up_files):
             file.clear()

@@ -13,6 +13,10 @@ from kalkyl.ui.widgets import Guard, box, button, choice_entry, html, text_entry
 
 PLACE: Final = "KALKYL_PROJEKT"
 """Environment variable with the project folder or the database, set by whoever runs the server."""
+KEPT: Final = (
+    "Det som sparas här lagras hos dem som driver tjänsten och kan öppnas av alla som använder den. Har någon annan hunnit "
+    "spara före dig skrivs inget över."
+)
 
 
 class SharedCard:
@@ -26,13 +30,14 @@ class SharedCard:
         self._state = state
         self._store: Store | None = open_store(os.environ[PLACE]) if os.environ.get(PLACE) else None
         self._opened: dict[str, int] = {}
+        self._proposed = ""
         self.chosen = choice_entry("Sparade ansökningar", [("", "")], lambda _: None)
         self.key = text_entry("Spara som", lambda _: None, number=False)
         self.by = text_entry("Sparas av (funktion)", lambda _: None, number=False)
         self.message = html()
         self.versions = html()
         content = (
-            html(body("<h2>Fondens gemensamma mapp</h2>")),
+            html(body("<h2>Fondens gemensamma mapp</h2>", paragraph(KEPT, "k-muted"))),
             self.chosen.view,
             button("Öppna", guard(self._open), ""),
             self.key.view,
@@ -53,8 +58,9 @@ class SharedCard:
         options = [("", ""), *((key.replace("_", " "), key) for key in keys)]
         chosen = self.chosen.control.value
         self.chosen.refresh(chosen if chosen in keys else "", options=options)
-        if not self.key.control.value:
-            self.key.refresh(self._free(), "Bokstäver och siffror.")
+        if self.key.control.value in ("", self._proposed):
+            self._proposed = self._free()
+            self.key.refresh(self._proposed, "Bokstäver och siffror.")
 
     def _free(self) -> str:
         return fold(self._state.ansokan.namn)[:60].strip("_")
