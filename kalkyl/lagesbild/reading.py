@@ -1,18 +1,25 @@
 """Reading a lägesbild: the good rows become observations, the bad ones are listed with their reasons."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final
 
 from kalkyl.lagesbild import layout
 from kalkyl.lagesbild.mapping import Koppling
 from kalkyl.lagesbild.model import Lagesbild, Observation, Omrade
+from kalkyl.lagesbild.months import month_code
 from kalkyl.lagesbild.personal_data import mask, personal_data
 from kalkyl.lagesbild.tables import Table, read_tables
 from kalkyl.model.base import fold
 from kalkyl.model.indicators import Indikator
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.report.numbers import parse_number
+
+
+_STRAY: Final = 12
+"""Months without a single report after which what follows is taken for a mistyped year."""
 
 
 @dataclass
@@ -151,7 +158,24 @@ def _plain(file_name: str) -> str:
     )
 
 
+def _refuse_stray_months(draft: Draft) -> None:
+    """Refuse what lies more than a year after all else: a mistyped year would otherwise be the newest month."""
+    months = sorted({o.manad for o in draft.observations})
+    stray = next((late for early, late in pairwise(months) if late - early > _STRAY), None)
+    if stray is None:
+        return
+    for o in draft.observations:
+        if o.manad >= stray:
+            place = f"{draft.areas[o.omrade].namn}, {draft.indicators[o.indikator].namn}"
+            draft.refuse(
+                place,
+                f"månaden {month_code(o.manad)} ligger mer än ett år efter de andra. Rätta årtalet om det är fel.",
+            )
+    draft.observations = [o for o in draft.observations if o.manad < stray]
+
+
 def _result(draft: Draft, name: str) -> Inlasning:
+    _refuse_stray_months(draft)
     used = {o.omrade for o in draft.observations}
     bild = None
     if draft.observations:
@@ -206,6 +230,6 @@ def whole(cell: Any) -> int | None:
     if isinstance(cell, bool):
         raise ValueError("här ska stå ett antal.")
     number = float(cell) if isinstance(cell, (int, float)) else parse_number(str(cell))
-    if number != int(number):
+    if not math.isfinite(number) or number != int(number):
         raise ValueError(f"{str(cell)[:20]} är inget helt antal. Skriv ett heltal.")
     return int(number)

@@ -177,3 +177,11 @@ def test_an_indicator_of_ones_own(indicators: Indicators) -> None:
     assert counts(found) == {("norr", "egen_buller", "mars 2026"): 4}
     with pytest.raises(InputError, match="finns redan"):
         parse_mapping(own.replace("egen_buller", "klotter"), "k.toml", indicators)
+
+
+@pytest.mark.bad_input
+def test_a_mistyped_year_does_not_become_the_newest_month(indicators: Indicators) -> None:
+    text = "Månad;Område;Indikator;Antal\n2026-03;Norr;Klotter;1\n2026-04;Norr;Klotter;2\n2062-05;Norr;Klotter;3\n"
+    found = read_lagesbild([(text.encode(), "a.csv")], indicators)
+    assert counts(found) == {("norr", "klotter", "mars 2026"): 1, ("norr", "klotter", "april 2026"): 2}
+    assert "2062-05 ligger mer än ett år efter" in found.avvisade[0].text
