@@ -17,7 +17,6 @@ from kalkyl.model.indicators import Indikator
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.report.numbers import parse_number
 
-
 _STRAY: Final = 12
 """Months without a single report after which what follows is taken for a mistyped year."""
 
