@@ -7,6 +7,9 @@ from importlib import import_module
 from typing import Final
 
 import kalkyl
+from kalkyl.cli.follow_up_options import MODULES as FOLLOW_UP_MODULES
+from kalkyl.cli.follow_up_options import TITLES as FOLLOW_UP_TITLES
+from kalkyl.cli.follow_up_options import follow_up_options
 from kalkyl.cli.lagesbild_options import lagesbild_options
 from kalkyl.cli.parser import Parser, commands, number, whole_number
 
@@ -26,6 +29,7 @@ _TITLES: Final = (
     ("lagesbild", "Lägesbild: mallar, granskning, signaler, dokument och regional samling."),
     ("katalog", "Skriv förteckningen över alla parametrar, eller jämför två uppsättningar."),
     ("risk", "Skriv ett scenario från en social risk, eller börja, granska och exportera ett riskregister."),
+    *FOLLOW_UP_TITLES,
     ("testa", "Kör programmets tester (bara i en kopia av källkoden)."),
 )
 _MODULES: Final = {
@@ -40,6 +44,7 @@ _MODULES: Final = {
     "lagesbild": "kalkyl.cli.lagesbild:lagesbild",
     "katalog": "kalkyl.cli.catalogue:write_catalogue",
     "risk": "kalkyl.cli.risk:risk",
+    **FOLLOW_UP_MODULES,
     "testa": "kalkyl.cli.launch:test",
 }
 """Command -> the function that runs it, imported only then."""
@@ -167,6 +172,7 @@ def _parser() -> Parser:
     _catalogue_options(parsers["katalog"])
     _risk_options(parsers["risk"])
     lagesbild_options(parsers["lagesbild"])
+    follow_up_options(parsers)
     parsers["granska"].add_argument(
         "mal",
         metavar="MAPP|FIL",

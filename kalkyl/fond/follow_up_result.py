@@ -209,16 +209,22 @@ def _amount(cost: Medeltro, year: int) -> Belopp:
 
 
 def known_participants(uppfoljning: Uppfoljning) -> tuple[float, ...]:
-    """Return participants per start year: the registered ones for years that are registered in full, else the plan's."""
+    """Return participants per start year.
+
+    A year that is registered in full has the registered ones. A year that is not over has the plan's, or the registered
+    ones where they are more already.
+    """
     plan = uppfoljning.scenario
     people = list(plan.deltagare)
     first = plan.kalkyl.startar
     for year in range(first, first + plan.kalkyl.horisont_ar):
         rows = [m for m in uppfoljning.gallande if m.till.year == year and m.deltagare is not None]
-        if sum((m.till - max(m.fran, date(year, 1, 1))).days + 1 for m in rows) < FULL_YEAR_DAYS:
+        if not rows:
             continue
         people += [0.0] * (year - first + 1 - len(people))
-        people[year - first] = float(sum(m.deltagare or 0.0 for m in rows))
+        days = sum((m.till - max(m.fran, date(year, 1, 1))).days + 1 for m in rows)
+        registered = float(sum(m.deltagare or 0.0 for m in rows))
+        people[year - first] = registered if days >= FULL_YEAR_DAYS else max(registered, people[year - first])
     return tuple(people) if sum(people) > 0 else plan.deltagare
 
 

@@ -210,7 +210,7 @@ class FolderStore:
             if not mark.exists():
                 with self._locked():
                     if not mark.exists():
-                        _write(mark, f'format = "kalkyl-projekt"\nschema = {SCHEMA}\n')
+                        write_whole(mark, f'format = "kalkyl-projekt"\nschema = {SCHEMA}\n')
         data = parse_toml(read_text(mark), mark.name)
         if data.get("format") != "kalkyl-projekt" or data.get("schema") != SCHEMA:
             raise problem(
@@ -282,10 +282,10 @@ class FolderStore:
             self._put(sparad)
 
     def _keep_old(self, kept: Sparad) -> None:
-        _write(self._archive(kept.slag, kept.id) / f"{kept.version:06}.toml", _file_text(kept))
+        write_whole(self._archive(kept.slag, kept.id) / f"{kept.version:06}.toml", _file_text(kept))
 
     def _put(self, new: Sparad) -> None:
-        _write(self._path(new.slag, new.id), _file_text(new))
+        write_whole(self._path(new.slag, new.id), _file_text(new))
 
     def _path(self, slag: Slag, key: str) -> Path:
         return self.folder / slag / f"{key}.toml"
@@ -369,7 +369,7 @@ def _parse(text: str, slag: Slag, key: str, path: Path) -> Sparad:
     return replace(kept, version=version, sparad=saved, av=str(by or ""))
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Put a file in its place in one step, on the disk before it is seen."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for left in path.parent.glob(f".{path.name}.*.tmp"):

@@ -222,6 +222,9 @@ def test_history_is_kept_and_the_latest_counts() -> None:
 def test_a_year_that_is_not_over_keeps_the_plan() -> None:
     assert known_participants(plan(HALF)) == (40.0, 40.0)
     assert known_participants(plan(HALF, REST)) == (38.0, 40.0)
+    assert known_participants(plan(HALF.model_copy(update={"deltagare": 55.0}))) == (55.0, 40.0)
+    beyond = period((date(2022, 1, 1), date(2022, 3, 31)), deltagare=7.0)
+    assert known_participants(plan(beyond)) == (40.0, 40.0, 7.0)
 
 
 @pytest.mark.bad_input
