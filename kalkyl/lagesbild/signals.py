@@ -19,7 +19,7 @@ from kalkyl.lagesbild.panel import Bools, Floats, Panel
 SIGNAL: Final = 0.028
 STRONG: Final = 0.004
 """Limits for the strength of a signal (smaller is stronger)."""
-FALSE_PER_YEAR: Final = 0.35
+FALSE_PER_YEAR: Final = 0.40
 FALSE_STRONG_PER_YEAR: Final = 0.12
 """Stated bounds: false alarms per series and year without change, also when it is seasonal and overdispersed."""
 
