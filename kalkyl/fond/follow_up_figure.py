@@ -46,7 +46,8 @@ def course(bild: Uppfoljningsbild, *, width: float = WIDE) -> str:
     axis = _axis(top, share)
     drawing = Drawing(width, title, conclusion(bild))
     y = drawing.heading("Punkterna är det uppmätta i varje period. Bandet är bedömningen hittills.")
-    drawing.height = _key(drawing, y, bool(others and any(o is not None for o in others)))
+    compared = any(o is not None for o in others)
+    drawing.height = _key(drawing, y, compared=compared, planned=bild.planens_grans is not None)
     plot = plot_area(drawing, axis, drawing.height, 16)
     slot = (plot.right - plot.left) / len(beliefs)
     _plan_lines(drawing, plot, bild, before)
@@ -154,14 +155,11 @@ def _square(x: float, y: float, colour: str) -> str:
     )
 
 
-def _key(drawing: Drawing, y: float, compared: bool) -> float:
+def _key(drawing: Drawing, y: float, *, compared: bool, planned: bool) -> float:
     x, size = 8.0, drawing.size
-    entries = [
-        ("dot", "uppmätt"),
-        ("band", "bedömning"),
-        (PLAN_DASH, "planen"),
-        (NOBODY_DASH, "utan insatsen, enligt planen"),
-    ]
+    entries = [("dot", "uppmätt"), ("band", "bedömning"), (NOBODY_DASH, "utan insatsen, enligt planen")]
+    if planned:
+        entries.insert(2, (PLAN_DASH, "planen"))
     if compared:
         entries.insert(1, ("square", "jämförelsegrupp"))
     for kind, label in entries:

@@ -30,6 +30,10 @@ def conclusion(bild: Uppfoljningsbild) -> str:
     whom = in_sentence(bild.plan.scenario.kalkyl.perspektiv)
     parts = [f"{RAD[bild.rad]}."]
     planned, updated = (npv(r) for r in (bild.plan, bild.uppdaterad))
+    if updated is not None and planned is None:
+        parts.append(
+            f"Nettonuvärdet för {whom} bedöms nu till {format_kr_short(updated)}. Planen hade inget."
+        )
     if planned is not None and updated is not None:
         parts.append(
             f"Nettonuvärdet för {whom} bedöms nu till {format_kr_short(updated)}. I planen var det {format_kr_short(planned)}."
@@ -158,7 +162,7 @@ def period_rows(rows: Sequence[Matning]) -> list[tuple[str, ...]]:
     """Return one row per period with its figures."""
     return [
         (
-            f"{m.fran} – {m.till}",
+            f"{m.fran} – {m.till}".replace("-", "\u2011"),
             *("–" if (x := getattr(m, field)) is None else _count(x) for field in COUNTS),
             m.kommentar or "–",
         )

@@ -64,7 +64,7 @@ class FollowUpPage:
             "ansokan": button("Ansökan", guard(lambda: self.turn("ansokan")), ""),
             "uppfoljning": button("Uppföljning", guard(lambda: self.turn("uppfoljning")), ""),
         }
-        tabs = w.HBox(list(self.switch.values()), layout=w.Layout(margin="12px 0"))
+        tabs = w.HBox(list(self.switch.values()), layout=w.Layout(padding="12px 0"))
         tabs.add_class("k-actions")
         lead = html(paragraph(LEAD, "k-lead"))
         parts = (lead, guard.message, self.file_message, tabs, *self.boxes.values())
