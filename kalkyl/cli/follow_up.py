@@ -55,16 +55,19 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _export_application(options: argparse.Namespace) -> int:
+    from kalkyl.fond.application_workbook import application_workbook
     from kalkyl.report.document import docx_bytes, pdf_bytes
 
     folder = Path(options.mapp)
-    targets = [_target(str(folder / name), options.ersatt) for name in ("ansokan.docx", "ansokan.pdf")]
+    names = ("ansokan.docx", "ansokan.pdf", "ansokan.xlsx")
+    targets = [_target(str(folder / name), options.ersatt) for name in names]
     ansokan = parse_application(read_text(Path(options.fil)), Path(options.fil).name)
     parameters = kalkyl.load_parameters(ansokan.parametrar)
     result = None if ansokan.scenario is None else kalkyl.run(ansokan.scenario, parameters)
     answers = try_gates(ansokan, _rules(options))
     made = application_document(ansokan, answers, parameters, date.today(), result)
-    return _put(folder, targets, (docx_bytes(made), pdf_bytes(made)))
+    book = application_workbook(ansokan, answers, parameters, date.today())
+    return _put(folder, targets, (docx_bytes(made), pdf_bytes(made), book))
 
 
 def follow_up(options: argparse.Namespace) -> int:

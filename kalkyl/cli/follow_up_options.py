@@ -22,7 +22,7 @@ _PARTS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "ansokan": (
         ("ny", "Skriv en tom ansökan."),
         ("granska", "Visa vad som saknas enligt fondens krav."),
-        ("export", "Skriv ansökan som Word och PDF."),
+        ("export", "Skriv ansökan som Word, PDF och Excel."),
         ("regler", "Skriv fondens krav som en fil att ändra i."),
     ),
     "uppfoljning": (

@@ -12,8 +12,20 @@ from kalkyl.report.book import Book, Cell, number_cell
 from kalkyl.report.document import Block, Bullets, Callout, Document, Figure, Heading, Paragraph, Table
 from kalkyl.report.named_styles import name_styles
 from kalkyl.report.reading import is_synthetic, kommun_name
+from kalkyl.report.svg import wrap
 
 FORMAT: Final = "kalkyl-uppfoljning-arbetsbok"
+_HEAD: Final = (
+    "",
+    "Planen",
+    "Uppmätt",
+    "Antal",
+    "Av",
+    "Bedömning nu",
+    "Lågt (95 procent)",
+    "Högt (95 procent)",
+)
+_KINDS: Final = {"antal": "antal", "procent": "procent", "takt": "antal", "kr": "kr", "stort": "kr"}
 SYNTHETIC: Final = "Siffrorna är påhittade och visar bara hur dokumentet ser ut."
 
 
@@ -91,17 +103,33 @@ def follow_up_workbook(bild: Uppfoljningsbild, today: date) -> bytes:
 def _summary(book: Book, bild: Uppfoljningsbild, today: date) -> None:
     title = f"Uppföljning: {bild.uppfoljning.namn}"
     sheet = book.sheet(
-        "Uppföljning", title, f"{kommun_name(bild.plan)}, {today.isoformat()}.", (44, 22, 28, 22, 36)
+        "Uppföljning",
+        title,
+        f"{kommun_name(bild.plan)}, {today.isoformat()}.",
+        (46, 16, 16, 14, 14, 16, 16, 16),
     )
     sheet.note(t.conclusion(bild))
     for text in bild.varningar:
         sheet.note(f"Observera: {text}")
     sheet.row += 1
-    sheet.table(t.PLAN_HEAD, [[Cell(cell) for cell in row] for row in t.plan_rows(bild)])
+    sheet.table(_HEAD, [_cells(q) for q in t.compared(bild)])
     sheet.heading("Stoppa, fortsätta eller skala upp")
     for text in (*t.signal_sentences(bild), t.METHOD):
-        sheet.note(text)
+        for line in wrap(text, 1.0, 100):
+            sheet.note(line)
     sheet.close()
+
+
+def _cells(q: t.Jamford) -> list[Cell]:
+    kind = _KINDS[q.slag]
+    followed = (
+        (Cell("–"),) * 3 if q.slag == "antal" else (Cell(q.nu, kind), Cell(q.lag, kind), Cell(q.hog, kind))
+    )
+    counts = (Cell("–"), Cell("–")) if q.av is None else tuple(number_cell(x) for x in q.av)
+    if q.slag == "antal":
+        return [Cell(q.namn, "etikett"), number_cell(q.plan), number_cell(q.uppmatt), *counts, *followed]
+    seen = Cell(q.uppmatt, kind) if q.matbar else Cell("–")
+    return [Cell(q.namn, "etikett"), Cell(q.plan, kind), seen, *counts, *followed]
 
 
 def _periods(book: Book, name: str, title: str, rows: tuple[Matning, ...], *, registered: bool) -> None:

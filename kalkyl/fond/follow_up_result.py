@@ -94,18 +94,16 @@ def work_out(uppfoljning: Uppfoljning, parameters: Parameteruppsattning, draws: 
     planned, cost = _cost(uppfoljning, plan, year)
     before = prior(uppfoljning)
     now = None if before is None else observed(before, uppfoljning)
-    changed = updated_scenario(uppfoljning, None, cost, year)
     promised = None if before is None else planned_limit(before, uppfoljning)
     needed = None
     if before is not None:
-        needed = break_even_limit(before, run(changed, parameters).brytpunkt, uppfoljning)
+        at_cost = run(updated_scenario(uppfoljning, None, cost, year), parameters)
+        needed = break_even_limit(before, at_cost.brytpunkt, uppfoljning)
     reaching = None if now is None or needed is None else now.reaching(needed)
-    rates = None
-    if before is not None and now is not None and needed is not None and now.antal:
-        rates = error_rates(uppfoljning, before, now, promised, needed)
     updated = None
     if uppfoljning.gallande:
-        updated = run(updated_scenario(uppfoljning, now, cost, year), parameters, draws=draws, seed=SEED)  # fmt: skip
+        changed = updated_scenario(uppfoljning, now, cost, year)
+        updated = run(changed, parameters, draws=draws, seed=SEED)
     return Uppfoljningsbild(
         uppfoljning=uppfoljning,
         plan=plan,
@@ -119,10 +117,22 @@ def work_out(uppfoljning: Uppfoljning, parameters: Parameteruppsattning, draws: 
         nar_brytpunkten=reaching,
         over_noll=_above_zero(updated),
         rad="vanta" if now is None else advice(uppfoljning, now, reaching),
-        felrisk=rates,
+        felrisk=_error_rates(uppfoljning, before, now, promised, needed),
         varningar=_cautions(uppfoljning, now, needed),
         planens_grans=promised,
     )
+
+
+def _error_rates(
+    uppfoljning: Uppfoljning,
+    before: Utfallstro | None,
+    now: Utfallstro | None,
+    promised: Grans | None,
+    needed: Grans | None,
+) -> Felrisk | None:
+    if before is None or now is None or needed is None or not now.antal:
+        return None
+    return error_rates(uppfoljning, before, now, promised, needed)
 
 
 def _above_zero(result: Resultat | None) -> float | None:

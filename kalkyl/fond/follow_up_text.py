@@ -1,6 +1,7 @@
 """What a follow-up says in words and tables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from kalkyl.fond.follow_up_result import Uppfoljningsbild
 from kalkyl.fond.signal import RAD, rule_text
 from kalkyl.fond.updating import interval
 from kalkyl.model.result import Resultat
-from kalkyl.report.numbers import MISSING, format_kr, format_kr_short, format_number, format_percent
+from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent
 from kalkyl.report.text import in_sentence
 
 PLAN_HEAD: Final = ("", "Planen", "Uppmätt", "Bedömning nu", "95-procentsintervall")
@@ -88,26 +89,87 @@ def _error_sentences(bild: Uppfoljningsbild) -> list[str]:
     return found
 
 
-def plan_rows(bild: Uppfoljningsbild) -> list[tuple[str, ...]]:
-    """Return planned against observed, one row per quantity."""
+@dataclass(frozen=True)
+class Jamford:
+    """A quantity, planned against observed; None where there is no figure.
+
+    Attributes:
+        namn: Name.
+        slag: How it is written: antal, procent, takt (events per year), kr or stort (a large amount).
+        plan: What the plan says.
+        uppmatt: What was measured.
+        nu: What is believed now.
+        lag, hog: 95 per cent interval of that.
+        matbar: Whether it can be measured at all.
+        av: Successes and how many they are of, or None.
+    """
+
+    namn: str
+    slag: str
+    plan: float | None
+    uppmatt: float | None = None
+    nu: float | None = None
+    lag: float | None = None
+    hog: float | None = None
+    matbar: bool = True
+    av: tuple[float, float] | None = None
+
+
+def compared(bild: Uppfoljningsbild) -> list[Jamford]:
+    """Return every quantity that is followed."""
     u = bild.uppfoljning
-    people = u.total("deltagare")[0]
-    planned = float(sum(u.scenario.deltagare))
-    registered = any(m.deltagare is not None for m in u.gallande)
-    rows = [("Deltagare", _count(planned), _count(people if registered else None), "–", "–"), _cost_row(bild)]
+    people = u.total("deltagare")[0] if any(m.deltagare is not None for m in u.gallande) else None
+    found = [Jamford("Deltagare", "antal", float(sum(u.scenario.deltagare)), people), _cost(bild)]
     if bild.fore is not None and bild.nu is not None:
-        rows += _outcome_rows(bild, bild.fore, bild.nu)
+        found += _outcomes(bild, bild.fore, bild.nu)
+    name = f"Nettonuvärde för {in_sentence(u.scenario.kalkyl.perspektiv)}"
     result = bild.uppdaterad
     now = None if result is None else npv(result)
-    spread = "–"
+    low = high = None
     if result is not None and now is not None:
         drawn = result.npv_fordelning(result.scenario.kalkyl.perspektiv)
         if drawn.size:
-            low, high = np.quantile(drawn, [0.025, 0.975])
-            spread = f"{format_kr_short(low)} till {format_kr_short(high)}"
-    whom = in_sentence(u.scenario.kalkyl.perspektiv)
-    before = npv(bild.plan)
-    rows.append((f"Nettonuvärde för {whom}", format_kr_short(before), "–", format_kr_short(now), spread))
+            low, high = (float(x) for x in np.quantile(drawn, [0.025, 0.975]))
+    return [*found, Jamford(name, "stort", npv(bild.plan), None, now, low, high, matbar=False)]
+
+
+def _cost(bild: Uppfoljningsbild) -> Jamford:
+    total, people = bild.uppfoljning.total("kostnad_kr", "deltagare")
+    name = f"Kostnad per deltagare ({bild.prisar} års priser)"
+    seen = total / people if people else None
+    if bild.kostnad is None:
+        return Jamford(name, "kr", bild.plan_kostnad, seen)
+    return Jamford(name, "kr", bild.plan_kostnad, seen, bild.kostnad.mean, *interval(bild.kostnad))
+
+
+def _outcomes(bild: Uppfoljningsbild, before: Utfallstro, now: Utfallstro) -> list[Jamford]:
+    share = before.slag == "andel"
+    what, kind = ("Gott utfall", "procent") if share else ("Händelser per år", "takt")
+    planned = None if bild.planens_grans is None else before.med.mean
+    found = []
+    for name, plan, belief, amount, keys in (
+        ("med insatsen", planned, now.med, now.antal, ("uppfoljda", "lyckade", "handelser")),
+        ("utan insatsen", before.utan.mean, now.utan, now.antal_utan,
+         ("jamforelse_uppfoljda", "jamforelse_lyckade", "jamforelse_handelser")),
+    ):  # fmt: skip
+        totals = bild.uppfoljning.total(*(keys[:2] if share else keys[2:]))
+        of = (totals[1], totals[0]) if share and amount else None
+        seen = totals[-1] / amount if amount else None
+        found.append(Jamford(f"{what} {name}", kind, plan, seen, belief.mean, *interval(belief), av=of))
+    return found
+
+
+def plan_rows(bild: Uppfoljningsbild) -> list[tuple[str, ...]]:
+    """Return planned against observed as text, one row per quantity."""
+    rows: list[tuple[str, ...]] = []
+    for q in compared(bild):
+        write = _WAYS[q.slag]
+        seen = write(q.uppmatt) if q.matbar else "–"
+        if q.av is not None:
+            seen += f" ({_count(q.av[0])} av {_count(q.av[1])})"
+        spread = "–" if q.lag is None else f"{write(q.lag)} till {write(q.hog)}"
+        now = "–" if q.slag == "antal" else write(q.nu)
+        rows.append((q.namn, write(q.plan), seen, now, spread))
     return rows
 
 
@@ -115,47 +177,13 @@ def _count(x: float | None) -> str:
     return format_number(x, 0 if x is None or x == int(x) else 1)
 
 
-def _cost_row(bild: Uppfoljningsbild) -> tuple[str, ...]:
-    total, people = bild.uppfoljning.total("kostnad_kr", "deltagare")
-    seen = format_kr(total / people) if people else MISSING
-    name = f"Kostnad per deltagare ({bild.prisar} års priser)"
-    if bild.kostnad is None:
-        return (name, MISSING, seen, MISSING, "–")
-    low, high = interval(bild.kostnad)
-    return (
-        name,
-        format_kr(bild.plan_kostnad),
-        seen,
-        format_kr(bild.kostnad.mean),
-        f"{format_kr(low)} till {format_kr(high)}",
-    )
-
-
-def _outcome_rows(bild: Uppfoljningsbild, before: Utfallstro, now: Utfallstro) -> list[tuple[str, ...]]:
-    u = bild.uppfoljning
-    if before.slag == "andel":
-        names = ("Gott utfall med insatsen", "Gott utfall utan insatsen")
-        fields: tuple[tuple[str, ...], ...] = (
-            ("uppfoljda", "lyckade"),
-            ("jamforelse_uppfoljda", "jamforelse_lyckade"),
-        )
-    else:
-        names = ("Händelser per år med insatsen", "Händelser per år utan insatsen")
-        fields = (("handelser",), ("jamforelse_handelser",))
-    rows: list[tuple[str, ...]] = []
-    for name, part, old, new, amount, keys in zip(names, ("med", "utan"), (before.med, before.utan), (now.med, now.utan), (now.antal, now.antal_utan), fields, strict=True):  # fmt: skip
-        totals = u.total(*keys)
-        rate = _write(before, totals[-1] / amount if amount else None)
-        seen = f"{rate} ({_count(totals[1])} av {_count(totals[0])})" if before.slag == "andel" and amount else rate  # fmt: skip
-        unplanned = part == "med" and bild.planens_grans is None
-        low, high = interval(new)
-        span = f"{_write(before, low)} till {_write(before, high)}"
-        rows.append((name, MISSING if unplanned else _write(before, old.mean), seen, _write(before, new.mean), span))  # fmt: skip
-    return rows
-
-
-def _write(belief: Utfallstro, x: float | None) -> str:
-    return format_percent(x) if belief.slag == "andel" else format_number(x, 1)
+_WAYS: Final[dict[str, Callable[[float | None], str]]] = {
+    "antal": _count,
+    "procent": format_percent,
+    "takt": lambda x: format_number(x, 1),
+    "kr": format_kr,
+    "stort": format_kr_short,
+}
 
 
 def period_rows(rows: Sequence[Matning]) -> list[tuple[str, ...]]:

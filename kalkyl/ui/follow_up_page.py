@@ -93,6 +93,7 @@ class FollowUpPage:
         self.application_files = (
             Download("Ansökan (Word)", lambda: self._application("docx"), guard),
             Download("Ansökan (PDF)", lambda: self._application("pdf"), guard),
+            Download("Ansökan (Excel)", self._application_workbook, guard),
             Download("Spara ansökan", self._saved_application, guard),
             Download("Spara fondens regler", self._gates, guard, "k-quiet"),
         )
@@ -200,6 +201,13 @@ class FollowUpPage:
             self._name("ansokan", ending),
             DOCX if ending == "docx" else "application/pdf",
         )
+
+    def _application_workbook(self) -> tuple[bytes, str, str]:
+        from kalkyl.fond.application_workbook import application_workbook
+
+        s = self.state
+        data = application_workbook(s.ansokan, s.answers, s.parameters, date.today())
+        return data, self._name("ansokan", "xlsx"), XLSX
 
     def _saved_application(self) -> tuple[bytes, str, str]:
         return dump_application(self.state.ansokan).encode(), self._name("ansokan", "toml"), TOML

@@ -168,7 +168,7 @@ def test_the_page_survives_a_reload(page: FollowUpPage, riket: Parameteruppsattn
 
 def test_downloads(page: FollowUpPage, riket: Parameteruppsattning) -> None:
     opened(page, riket)._open(TABLE.encode(), "t.csv")
-    starts = (b"PK", b"%PDF", b"format", b"format", b"PK", b"%PDF", b"PK", b"format", b"\xef\xbb\xbf")
+    starts = (b"PK", b"%PDF", b"PK", b"format", b"format", b"PK", b"%PDF", b"PK", b"format", b"\xef\xbb\xbf")
     for download, start in zip((*page.application_files, *page.follow_up_files), starts, strict=True):
         download._go()
         content = base64.b64decode(download.link.value.split("base64,")[1].split('"')[0])
@@ -216,8 +216,12 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str], riket: Par
     assert main(["uppfoljning", "visa", str(follow)]) == 0
     assert "Regeln: stoppa" in capsys.readouterr().out
     assert main(["uppfoljning", "export", str(follow), str(tmp_path / "ut")]) == 0
-    sheets = openpyxl.load_workbook(tmp_path / "ut" / "uppfoljning.xlsx").sheetnames
-    assert sheets == ["Uppföljning", "Perioder", "Historik"]
+    book = openpyxl.load_workbook(tmp_path / "ut" / "uppfoljning.xlsx")
+    assert book.sheetnames == ["Uppföljning", "Perioder", "Historik"]
+    numbers = {row[0].value: row[2].value for row in book["Uppföljning"].iter_rows() if row[0].value}
+    # 10 of 20 had a good outcome; 1 850 000 kr over 22 participants.
+    assert numbers["Deltagare"] == 22 and numbers["Gott utfall med insatsen"] == pytest.approx(0.5)
+    assert numbers["Kostnad per deltagare (2026 års priser)"] == pytest.approx(1_850_000 / 22)
     assert main(["rakna", str(tmp_path / "ut" / "uppdaterat_scenario.toml")]) == 0
 
 
@@ -233,7 +237,12 @@ def test_application_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(["ansokan", "granska", str(full), "--regler", str(rules)]) == 1
     assert "Minst 3 nämnder" in capsys.readouterr().out
     assert main(["ansokan", "export", str(full), str(tmp_path / "ut")]) == 0
-    assert len(list((tmp_path / "ut").iterdir())) == 2
+    assert len(list((tmp_path / "ut").iterdir())) == 3
+    book = openpyxl.load_workbook(tmp_path / "ut" / "ansokan.xlsx")
+    assert book.sheetnames == ["Ansökan", "Kostnad", "Krav"]
+    costs = {row[0].value: row[4].value for row in book["Kostnad"].iter_rows()}
+    # 3 400 · 420 and 24 · 8 000.
+    assert costs["Fältarbetare"] == 1_428_000 and costs["Summa"] == 1_620_000
 
 
 def test_project_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
