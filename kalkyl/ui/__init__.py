@@ -65,6 +65,13 @@ def regional(parametrar: str = "") -> Any:
     return _opened(lambda: show(parametrar))
 
 
+def fond() -> Any:
+    """Show the page that chooses among interventions and follows the fund."""
+    from kalkyl.ui.fund_page import show
+
+    return _opened(show)
+
+
 def uppfoljning(parametrar: str = "") -> Any:
     """Show the page about applications to the fund and about following up what was decided."""
     from kalkyl.ui.follow_up_page import show

@@ -1,0 +1,204 @@
+"""What the page about the fund knows, without widgets: candidates, rules, the choice, and the fund that follows from it."""
+
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
+
+from traitlets import HasTraits, Int
+
+from kalkyl.engine import run
+from kalkyl.fond.candidates import Kandidat
+from kalkyl.fond.explanations import Anger, Skal, boards, frontier, reasons, regret
+from kalkyl.fond.fund import Beslut, Fond, Fondregler, fund
+from kalkyl.fond.portfolio import Attityd, Portfolj, Regler, Val
+from kalkyl.model.actors import Namnd, Perspektiv
+from kalkyl.model.problems import InputError, Problem
+from kalkyl.ui.fields import FieldError, parse
+from kalkyl.ui.files import parameter_set, read_upload
+
+DRAWS, SEED = 500, 20_260_101
+"""The same for every candidate: a value that two of them share is drawn alike."""
+MOST = 40
+NOT_REAL = ("exempel_", "jonkoping_")
+"""Examples that are exercises, or a published calculation of long ago: no candidates for a fund."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the rules give.
+
+    Attributes:
+        portfolj: The candidates.
+        val: The choice.
+        skal: Why the others were left out.
+        anger: Regret of the choice.
+        frontier: Cost and expected net value for rising budgets.
+        fond: The fund with the chosen candidates decided in its first year.
+    """
+
+    portfolj: Portfolj
+    val: Val
+    skal: tuple[Skal, ...]
+    anger: Anger
+    frontier: tuple[tuple[float, float], ...]
+    fond: Fond
+
+
+@dataclass
+class Inputs:
+    """What is typed: texts by field, so that nothing is lost when something cannot be read."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+class FundState(HasTraits):
+    """The page's knowledge.
+
+    Attributes:
+        revision: Raised by one after every change.
+        kandidater: The candidates.
+        outcome: What the rules give, or None while there is nothing to choose among.
+        fault: Why there is no outcome, in Swedish.
+    """
+
+    revision = Int(0)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kandidater: list[Kandidat] = []
+        self._count = 0
+        self.perspektiv: Perspektiv = "samhallet"
+        self.rules = Regler()
+        self.fund_rules = Fondregler(kapital=5_000_000.0, startar=2026)
+        self.budget: dict[Namnd, float] = {}
+        self.inputs = Inputs()
+        self.outcome: Outcome | None = None
+        self.fault = ""
+
+    def add(self, data: bytes, name: str) -> tuple[Problem, ...]:
+        """Add a scenario file or workbook; returns everything that is wrong with it."""
+        found = self._added(data, name)
+        if not found:
+            self.work_out()
+        return found
+
+    def _added(self, data: bytes, name: str) -> tuple[Problem, ...]:
+        try:
+            if len(self.kandidater) >= MOST:
+                return (Problem(name[:80], f"högst {MOST} insatser får plats. Ta bort en först."),)
+            scenario = read_upload(data, name)
+            result = run(scenario, parameter_set(scenario.parametrar), DRAWS, SEED)
+            if result.lage != "resultat":
+                return (
+                    Problem(
+                        scenario.namn, "kostnaden eller effekten saknas, så den går inte att väga mot andra."
+                    ),
+                )
+        except InputError as error:
+            return error.problems
+        self._count += 1
+        self.kandidater.append(Kandidat(f"insats_{self._count}", result))
+        return ()
+
+    def add_examples(self) -> None:
+        """Take the examples that come with the program as a start."""
+        folder = files("kalkyl") / "examples"
+        for path in sorted(folder.iterdir(), key=lambda p: p.name):
+            if path.name.endswith(".toml") and not path.name.startswith(NOT_REAL):
+                self._added(path.read_bytes(), path.name)
+        self.work_out()
+
+    def remove(self, key: str) -> None:
+        """Take a candidate away."""
+        self.kandidater = [k for k in self.kandidater if k.id != key]
+        self.work_out()
+
+    def choose(self, perspektiv: Perspektiv) -> None:
+        """Make someone else's net as large as possible."""
+        self.perspektiv = perspektiv
+        self.work_out()
+
+    def attitude(self, attityd: Attityd) -> None:
+        """Change the attitude to risk."""
+        level = {"vantevarde": 0.8, "sannolikhet": 0.8, "kvantil": 0.1}[attityd]
+        self.rules = replace(self.rules, attityd=attityd, niva=level)
+        self.work_out()
+
+    def model(self, modell: str) -> None:
+        """Återföring or the budget model."""
+        self.fund_rules = replace(self.fund_rules, modell=modell)
+        self.work_out()
+
+    def type_number(self, key: str, text: str) -> None:
+        """Take what was typed in a field: a board's budget, or a rule of the fund."""
+        try:
+            value = self._read(key, text)
+        except FieldError as error:
+            self.inputs.texts[key], self.inputs.problems[key] = text, str(error)
+            self.revision += 1
+            return
+        self.inputs.texts.pop(key, None)
+        self.inputs.problems.pop(key, None)
+        if key.startswith("budget."):
+            self._set_budget(key.removeprefix("budget."), value)
+        else:
+            self.fund_rules = replace(
+                self.fund_rules, **{key: int(value) if key.endswith("_ar") and value is not None else value}
+            )
+        self.work_out()
+
+    def _read(self, key: str, text: str) -> float | None:
+        if not text.strip():
+            if key == "tak" or key.startswith("budget."):
+                return None
+            raise FieldError("Fältet är tomt. Skriv ett tal.")
+        kind = "share" if key in ("andel", "tak") else "integer" if key.endswith("_ar") else "kr"
+        value = float(parse(kind, text))  # type: ignore[arg-type]
+        if value < 0:
+            raise FieldError("Talet kan inte vara negativt.")
+        if key == "andel" and value > 1:
+            raise FieldError("Andelen kan vara högst 100 %.")
+        return value
+
+    def _set_budget(self, namnd: str, value: float | None) -> None:
+        if value is None:
+            self.budget.pop(namnd, None)  # type: ignore[call-overload]
+        else:
+            self.budget[namnd] = value  # type: ignore[index]
+
+    @property
+    def boards(self) -> list[Namnd]:
+        """Boards that pay for some candidate."""
+        return sorted({k.resultat.scenario.kostnad.namnd for k in self.kandidater})
+
+    def work_out(self) -> None:
+        """Choose, explain, and follow the fund."""
+        self.outcome, self.fault = None, ""
+        if self.kandidater:
+            try:
+                self.outcome = self._outcome()
+            except InputError as error:
+                self.fault = " ".join(str(p) for p in error.problems)
+        self.revision += 1
+
+    def _outcome(self) -> Outcome:
+        portfolio = Portfolj(self.kandidater, perspektiv=self.perspektiv)
+        budget = {b: (self.budget[b],) for b in boards(portfolio) if b in self.budget}
+        rules = replace(self.rules, perspektiv=self.perspektiv, budget=budget)
+        chosen = portfolio.choose(rules)
+        terms = replace(
+            self.fund_rules, startar=max(k.resultat.scenario.kalkyl.startar for k in self.kandidater)
+        )
+        decisions = [Beslut(k.id, k.resultat, terms.startar) for k in self.kandidater if k.id in chosen.valda]
+        return Outcome(
+            portfolio,
+            chosen,
+            reasons(portfolio, rules, chosen),
+            regret(portfolio, rules, chosen),
+            frontier(portfolio, rules),
+            fund(terms, decisions),
+        )
+
+    def name(self, key: str) -> str:
+        """Name of a candidate."""
+        return next(k.namn for k in self.kandidater if k.id == key)
