@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import ipywidgets as w
 
-from kalkyl.fond.application import NIVAER, STATUSAR
+from kalkyl.fond.application import NIVAER, STATUSAR, Ansokan
 from kalkyl.fond.follow_up import COUNTS
 from kalkyl.model.actors import ETIKETTER, NAMNDER
 from kalkyl.model.outcomes import HandelseUtfall
@@ -45,6 +45,8 @@ MONEY: Final = (
     ("angiven_kostnad_kr", "Eller hela kostnaden i en siffra, kr", False),
     ("prisar", "Prisår för beloppen", False),
     ("sokt_kr", "Sökt ur fonden, kr", False),
+    ("medfinansiering.region", "Regionen betalar, kr", False),
+    ("medfinansiering.ovriga_staten", "Staten betalar, kr", False),
 )
 AFTER: Final = (
     ("start", "Börjar", False),
@@ -77,6 +79,14 @@ def shown(field: str, value: Any) -> str:
     if kind == "months":
         return "; ".join(str(m) for m in value)
     return plain_number(value) if kind == "number" else str(value)
+
+
+def value_of(ansokan: Ansokan, field: str) -> Any:
+    """Return what a field of the form stands for in the application."""
+    part, _, name = field.rpartition(".")
+    if part == "medfinansiering":
+        return dict(ansokan.medfinansiering_kr).get(name)  # type: ignore[call-overload]
+    return getattr(ansokan.uppfoljning if part else ansokan, name)
 
 
 def area_entry(label: str, on_change: Callable[[str], Any], rows: int = 3) -> Entry:
@@ -138,9 +148,7 @@ class ApplicationForm:
         kommun = s.texts.get("kommun", s.parameters.kommuner[a.kommun].namn)
         self.kommun.refresh(kommun, "", s.problems.get("kommun", ""))
         for field, entry in self.fields.items():
-            owner: Any = a.uppfoljning if field.startswith("uppfoljning.") else a
-            value = getattr(owner, field.rpartition(".")[2])
-            text = s.texts.get(field, shown(field, value))
+            text = s.texts.get(field, shown(field, value_of(a, field)))
             entry.refresh(text, esc(NOTES.get(field, "")), s.problems.get(field, ""))
         known = a.risk if a.risk in s.parameters.risker else ""
         self.risk.refresh(known, "", s.problems.get("risk", ""))

@@ -36,6 +36,8 @@ KINDS: Final[dict[str, str]] = {
     "start": "day",
     "slut": "day",
     "beslutsdatum": "day",
+    "medfinansiering.region": "number",
+    "medfinansiering.ovriga_staten": "number",
     "uppfoljning.matpunkter": "months",
 }
 """How fields of the application are read; the others are text."""
@@ -151,6 +153,13 @@ class FollowUpState(HasTraits):
             if field.startswith("uppfoljning."):
                 plan = changed(self.ansokan.uppfoljning, **{field.partition(".")[2]: value})
                 return self._application(uppfoljning=plan)
+            if field.startswith("medfinansiering."):
+                rest = {
+                    k: v for k, v in self.ansokan.medfinansiering_kr.items() if k != field.partition(".")[2]
+                }
+                return self._application(
+                    medfinansiering_kr=rest | ({field.partition(".")[2]: value} if value else {})
+                )
             if field == "namn" and not value:
                 raise FieldError("Ge insatsen ett namn.")
             return self._application(**{field: value})

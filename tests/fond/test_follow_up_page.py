@@ -61,11 +61,15 @@ def test_filling_in_the_application(page: FollowUpPage) -> None:
     form.fields["lyckade"].control.value = "35 %"
     form.fields["start"].control.value = "2026-01-01"
     form.fields["uppfoljning.matpunkter"].control.value = "0; 12"
+    form.fields["medfinansiering.region"].control.value = "50 000"
+    form.fields["medfinansiering.ovriga_staten"].control.value = "1 000"
+    form.fields["medfinansiering.ovriga_staten"].control.value = ""
     form.boards["socialnamnd"].control.value = True
     form.parts.control.value = "Handledare; 400; timmar; 420\nLokal\t12\tmånader\t8 000"
     a = page.state.ansokan
     assert (a.problem, a.lyckade, a.start) == ("Ett problem", 0.35, date(2026, 1, 1))
     assert a.uppfoljning.matpunkter == (0, 12) and a.namnder == ("socialnamnd",)
+    assert a.medfinansiering_kr == {"region": 50_000.0}
     # 400 · 420 + 12 · 8 000 = 168 000 + 96 000.
     assert a.kostnad_kr == pytest.approx(264_000)
     assert "264 000 kr" in page.results["cost"].value.replace("\u00a0", " ")
