@@ -23,13 +23,12 @@ NOBODY_DASH: Final = "3 5"
 def course(bild: Uppfoljningsbild, *, width: float = WIDE) -> str:
     """Draw the outcome period by period: measured points, the belief with its band, and the plan's two lines."""
     before = bild.fore
-    if before is None or not bild.uppfoljning.gallande:
-        reason = (
-            "Inget är registrerat ännu."
-            if before is not None
-            else "Planens utfall kan inte följas som andel eller antal."
+    if before is None:
+        return message_figure(
+            "Planen och utfallet", ["Planens utfall kan inte följas som andel eller antal."], width
         )
-        return message_figure("Planen och utfallet", [reason], width)
+    if not bild.uppfoljning.gallande:
+        return message_figure("Planen och utfallet", ["Inget är registrerat ännu."], width)
     share = before.slag == "andel"
     title = "Andel med gott utfall, plan och utfall" if share else "Händelser per år, plan och utfall"
     beliefs = _after_each(bild, before)

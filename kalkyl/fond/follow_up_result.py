@@ -95,15 +95,11 @@ def work_out(uppfoljning: Uppfoljning, parameters: Parameteruppsattning, draws: 
     before = prior(uppfoljning)
     now = None if before is None else observed(before, uppfoljning)
     promised = None if before is None else planned_limit(before, uppfoljning)
-    needed = None
-    if before is not None:
-        at_cost = run(updated_scenario(uppfoljning, None, cost, year), parameters)
-        needed = break_even_limit(before, at_cost.brytpunkt, uppfoljning)
+    at_cost = run(updated_scenario(uppfoljning, None, cost, year), parameters)
+    needed = None if before is None else break_even_limit(before, at_cost.brytpunkt, uppfoljning)
     reaching = None if now is None or needed is None else now.reaching(needed)
-    updated = None
-    if uppfoljning.gallande:
-        changed = updated_scenario(uppfoljning, now, cost, year)
-        updated = run(changed, parameters, draws=draws, seed=SEED)
+    changed = updated_scenario(uppfoljning, now, cost, year)
+    updated = run(changed, parameters, draws=draws, seed=SEED) if uppfoljning.gallande else None
     return Uppfoljningsbild(
         uppfoljning=uppfoljning,
         plan=plan,

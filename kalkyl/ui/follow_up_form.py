@@ -202,17 +202,15 @@ class FollowUpForm:
                 ("minst_uppfoljda", "Inget råd före så många uppföljda"),
             )
         }
-        self.chosen_high = flag_entry(
-            "Deltagarna eller området valdes när läget var ovanligt dåligt",
-            guard(lambda v: state.set_follow_up("urval_hogt", v)),
-        )
+        label = "Deltagarna eller området valdes när läget var ovanligt dåligt"
+        self.chosen_high = flag_entry(label, guard(lambda v: state.set_follow_up("urval_hogt", v)))
         rule = More("Ändra regeln", "Dölj regeln", [e.view for e in self.rules.values()])
-        self.view = box(
+        cards = (
             step(1, "Vilken plan följs upp?", self.plan, upload.view, self.chosen_high.view),
             step(2, "Registrera en period", days, *rest, register, self.message, more.view),
             step(3, "Regel för att stoppa eller skala upp", rule.view),
-            css="k-inputs",
         )
+        self.view = box(*cards, css="k-inputs")
 
     def _register(self) -> None:
         typed = {field: entry.control.value for field, entry in self.period.items()}

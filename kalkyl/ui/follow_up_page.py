@@ -12,7 +12,7 @@ from kalkyl.fond.application_document import application_document, cost_rows, ga
 from kalkyl.fond.follow_up import dump_follow_up
 from kalkyl.fond.follow_up_figure import course
 from kalkyl.fond.follow_up_table import template_csv
-from kalkyl.fond.gates import dump_gates, open_to_trial
+from kalkyl.fond.gates import dump_gates
 from kalkyl.report.document import Document
 from kalkyl.report.figures import responsive
 from kalkyl.ui.files import download_name_of, parameter_set
@@ -133,7 +133,7 @@ class FollowUpPage:
 
     def _show_application(self) -> None:
         a, answers = self.state.ansokan, self.state.answers
-        self.conclusion["ansokan"].value = _sentence(gate_sentence(answers), good=open_to_trial(answers))
+        self.conclusion["ansokan"].value = _sentence(gate_sentence(answers))
         self.results["gates"].value = body(
             "<h2>Fondens krav</h2>",
             table(
@@ -266,9 +266,8 @@ def _bytes(document: Document, ending: str) -> bytes:
     return make(document)
 
 
-def _sentence(text: str, *, good: bool = True) -> str:
-    css = "" if good else " k-conclusion-wait"
-    return f'<div class="k-body k-conclusion{css}"><p class="k-sentence">{esc(text)}</p></div>'
+def _sentence(text: str) -> str:
+    return f'<div class="k-body k-conclusion"><p class="k-sentence">{esc(text)}</p></div>'
 
 
 def show(parametrar: str = "") -> Any:
