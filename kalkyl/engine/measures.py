@@ -7,6 +7,8 @@ from kalkyl.engine.roots import find_root
 
 NOTHING = 1e-9
 """Smallest denominator of a ratio [kr, or cases]."""
+NO_GAIN = 1e-6
+"""A total gain [kr] below this is rounding, and pays nothing back."""
 
 NOISE = 1e-10
 """What is smaller than this share of a stream's size is rounding, and counts as zero where only its sign matters."""
@@ -47,7 +49,7 @@ def payback(cost: Array, gain: Array) -> tuple[float | None, bool]:
     start = _without_noise(np.cumsum(cost) + np.concatenate([[0.0], np.cumsum(gain)[:-1]]), size)
     end = _without_noise(np.cumsum(cost + gain), size)
     if not np.any(start < 0) and not np.any(end < 0):
-        return (0.0, False) if end.size and end[-1] > 0 else (None, False)
+        return (0.0, False) if end.size and end[-1] > NO_GAIN else (None, False)
     crossings = np.flatnonzero((start < 0) & (end >= 0))
     if not crossings.size:
         return None, False

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from kalkyl.engine.measures import NOISE, NOTHING
+from kalkyl.engine.measures import NO_GAIN, NOISE, NOTHING
 from kalkyl.engine.perspective import BEARER, PUBLIC
 from kalkyl.model.actors import AKTORER, KATEGORIER, PERSPEKTIV, Perspektiv, members
 from kalkyl.model.result import Matt
@@ -186,7 +186,7 @@ class MeasureSheets:
             0,
         )
         last = g.ref(TOP + years - 1, c + 3)
-        nothing = when(last > noise, ZERO, MISSING)
+        nothing = when(both(last > noise, last > num(NO_GAIN)), ZERO, MISSING)
         first = call("MIN", (found,), min(found.numbers, default=0.0))
         some = Ex(f"COUNT({found.text})=0", not found.numbers, -1)
         return when(ever.same(ZERO), nothing, when(some, MISSING, first)), paid, won
