@@ -19,13 +19,17 @@ def candidates() -> list[Kandidat]:
     """The example forty times with other sizes, boards and target groups, so that nothing overlaps."""
     scenario = kalkyl.load_scenario(EXAMPLE)
     kalkyl_ = scenario.kalkyl.model_copy(update={"horisont_ar": YEARS})
-    base = kalkyl.run(scenario.model_copy(update={"kalkyl": kalkyl_}), kalkyl.load_parameters("exempel"), DRAWS, 1)
+    base = kalkyl.run(
+        scenario.model_copy(update={"kalkyl": kalkyl_}), kalkyl.load_parameters("exempel"), DRAWS, 1
+    )
     rng = np.random.default_rng(1)
     found = []
     for n in range(COUNT):
         size, worth = rng.uniform(0.3, 3.0), rng.uniform(-0.5, 1.5)
         cost = base.scenario.kostnad.model_copy(update={"namnd": NAMNDER[n % 3]})
-        own = base.scenario.model_copy(update={"namn": f"Insats {n}", "malgrupp": f"grupp{n}", "kostnad": cost})
+        own = base.scenario.model_copy(
+            update={"namn": f"Insats {n}", "malgrupp": f"grupp{n}", "kostnad": cost}
+        )
         found.append(
             Kandidat(
                 f"i{n}",
@@ -52,7 +56,9 @@ def main() -> None:
     ):
         begun = time.perf_counter()
         chosen = portfolio.choose(rules)
-        print(f"{COUNT} insatser, {YEARS} år, {name}: {time.perf_counter() - begun:.2f} s, {len(chosen.valda)} valda")
+        print(
+            f"{COUNT} insatser, {YEARS} år, {name}: {time.perf_counter() - begun:.2f} s, {len(chosen.valda)} valda"
+        )
 
 
 if __name__ == "__main__":

@@ -38,7 +38,10 @@ def calculate(options: argparse.Namespace) -> int:
     if folder is not None:
         from kalkyl.report.tidy import write_tidy
 
-        saved += [f"Data är sparade: {path}" for path in write_tidy(resultat, folder)]
+        files = write_tidy(resultat, folder)
+        saved += [f"Data är sparade: {path}" for path in files]
+        if not any(path.suffix == ".parquet" for path in files):
+            saved.append("Parquet skrivs också om paketet pyarrow finns: pip install pyarrow")
     if saved and not options.json:
         print("\n" + "\n".join(saved))
     return 0

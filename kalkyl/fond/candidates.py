@@ -182,8 +182,8 @@ def joint_share(results: Sequence[Resultat]) -> float:
 
 
 def _volumes(result: Resultat, state: str) -> Array:
-    return result.volymer[:, result.tillstand.index(state)]
+    return np.asarray(result.volymer[:, result.tillstand.index(state)])
 
 
 def _reduction(volumes: Array, base: Array) -> Array:
-    return np.divide(volumes[0] - volumes[1], base, out=np.zeros_like(base), where=base > 0)
+    return np.asarray(np.divide(volumes[0] - volumes[1], base, out=np.zeros_like(base), where=base > 0))

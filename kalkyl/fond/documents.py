@@ -73,7 +73,7 @@ def fund_workbook(portfolio: Portfolj, chosen: Val, reasons: Sequence[Skal], fou
 
 def _choice_sheet(book: Book, portfolio: Portfolj, chosen: Val, reasons: Sequence[Skal]) -> None:
     table = chosen_table(portfolio, chosen, reasons)
-    sheet = book.sheet("Val", "Val av insatser", summary(portfolio, chosen), (48, 20, 20, 14, 70))
+    sheet = book.sheet("Val", "Val av insatser", summary(portfolio, chosen), (48, 70, 20, 20, 14))
     rows = []
     for k, text in zip(portfolio.kandidater, table.rader, strict=True):
         npv = k.npv(portfolio.perspektiv)
@@ -82,10 +82,10 @@ def _choice_sheet(book: Book, portfolio: Portfolj, chosen: Val, reasons: Sequenc
         rows.append(
             [
                 Cell(k.namn, "etikett"),
+                Cell(text[1]),
                 Cell(cost, "kr"),
                 Cell(float(drawn.mean()), "kr"),
                 Cell(float((drawn > 0).mean()), "procent0"),
-                Cell(text[-1]),
             ]
         )
     sheet.table(table.kolumner, rows, freeze=1)

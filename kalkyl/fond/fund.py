@@ -92,7 +92,7 @@ class Plan:
     @property
     def tillbaka(self) -> Array:
         """What comes back per year over all boards [kr], shape (year,)."""
-        return np.sum(list(self.aterfors.values()) or [np.zeros_like(self.utbetalt)], axis=0)
+        return np.asarray(np.sum(list(self.aterfors.values()) or [np.zeros_like(self.utbetalt)], axis=0))
 
 
 @dataclass(frozen=True)

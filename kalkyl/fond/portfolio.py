@@ -234,9 +234,9 @@ class _Solver:
             objective[: self.size] = -_means(self.draws)
         upper = np.ones(self.total)
         lower = np.zeros(self.total)
-        whole = np.ones(self.total)
+        whole = np.ones(self.total, dtype=int)
         if self.rules.attityd == "kvantil":
-            lower[-1], upper[-1], whole[-1] = -np.inf, np.inf, 0.0
+            lower[-1], upper[-1], whole[-1] = -np.inf, np.inf, 0
         scale = max(float(np.abs(objective).max()), 1.0)
         found = milp(
             objective / scale,

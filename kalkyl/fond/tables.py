@@ -37,7 +37,7 @@ def chosen_table(portfolio: Portfolj, chosen: Val, reasons: Sequence[Skal]) -> T
     why = {s.id: s for s in reasons}
     rows = [_candidate(k, portfolio, why.get(k.id)) for k in portfolio.kandidater]
     return Tabell(
-        "Insatserna", ("Insats", "Kostnad för kommunen", "Väntat netto", "Lönar sig i", "Val"), tuple(rows)
+        "Insatserna", ("Insats", "Val", "Kostnad för kommunen", "Väntat netto", "Lönar sig i"), tuple(rows), 2
     )
 
 
@@ -48,10 +48,10 @@ def _candidate(k: Kandidat, portfolio: Portfolj, why: Skal | None) -> tuple[str,
     verdict = "Vald" if why is None else why.text + _lacking(why)
     return (
         k.namn,
+        verdict,
         format_kr(cost),
         format_kr(float(drawn.mean())),
         format_percent(float((drawn > 0).mean()), 0),
-        verdict,
     )
 
 

@@ -1,8 +1,9 @@
 """The decision document: a few pages that a committee can read, with what speaks against as plain as what speaks for."""
 
 from kalkyl.engine.financing import wrong_pocket
-from kalkyl.model.actors import AKTORER, ETIKETTER
+from kalkyl.model.actors import AKTORER, ETIKETTER, Perspektiv
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall
+from kalkyl.model.parameters import Handelsetyp, Tillstand
 from kalkyl.model.result import Resultat
 from kalkyl.report import figures, text
 from kalkyl.report.assumptions import Antagande, assumptions
@@ -59,9 +60,14 @@ def _in_short(resultat: Resultat) -> list[Block]:
     if is_synthetic(resultat):
         found.insert(0, Callout(text.SYNTHETIC, "varning"))
     if resultat.lage == "resultat":
-        payer = max(resultat.scenario.kostnad.betalare, key=lambda a: resultat.scenario.kostnad.betalare[a])
-        if payer != resultat.scenario.kalkyl.perspektiv:
-            found.append(Paragraph(text.summary_sentence(resultat, payer)))
+        shares = resultat.scenario.kostnad.betalare
+        payer: Perspektiv = max(shares.items(), key=lambda item: item[1])[0]
+        told = {resultat.scenario.kalkyl.perspektiv}
+        others: tuple[Perspektiv, ...] = (payer, "samhallet")
+        for perspektiv in others:
+            if perspektiv not in told:
+                found.append(Paragraph(text.summary_sentence(resultat, perspektiv)))
+                told.add(perspektiv)
     found.append(Paragraph(text.evidence_sentence(resultat)))
     return found
 
@@ -140,7 +146,7 @@ def _who(resultat: Resultat) -> list[Block]:
             Paragraph(text.missing_reason(resultat)),
             Bullets(tuple(text.break_even_sentences(resultat))),
         ]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (ETIKETTER[r.aktor], format_kr(r.betalar), format_kr(r.vinner), format_kr(r.netto))
         for r in wrong_pocket(resultat)
         if abs(r.betalar) >= 0.5 or abs(r.vinner) >= 0.5
@@ -229,8 +235,11 @@ def _follow_up(resultat: Resultat) -> list[Block]:
 def _outcome_question(resultat: Resultat, position: int) -> str:
     outcome = resultat.scenario.utfall[position]
     whole = resultat.parametrar
-    own = {n.id: n for n in (*resultat.scenario.egna_tillstand, *resultat.scenario.egna_handelsetyper)}
-    nouns = {**whole.tillstand, **whole.handelsetyper, **own}
+    own: list[Tillstand | Handelsetyp] = [
+        *resultat.scenario.egna_tillstand,
+        *resultat.scenario.egna_handelsetyper,
+    ]
+    nouns = {n.id: n for n in (*whole.tillstand.values(), *whole.handelsetyper.values(), *own)}
     name = text.lower_first(", ".join(nouns[goal].namn if goal in nouns else goal for goal in outcome.mal))
     if isinstance(outcome, HandelseUtfall):
         return f"Antalet händelser per år: {name}."

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kalkyl.model.effects import EFFEKTMATT_ETIKETTER, Effekt
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
+from kalkyl.model.parameters import Handelsetyp, Tillstand
 from kalkyl.model.result import Resultat
 from kalkyl.report.assumptions import Antagande, assumptions
 from kalkyl.report.numbers import format_number, format_percent
@@ -64,8 +65,11 @@ def evidence_chains(resultat: Resultat) -> tuple[Beviskedja, ...]:
 
 def _chain(resultat: Resultat, outcome: Utfall, rows: dict[str, Antagande]) -> Beviskedja:
     parameters = resultat.parametrar
-    own = {n.id: n for n in (*resultat.scenario.egna_tillstand, *resultat.scenario.egna_handelsetyper)}
-    nouns = {**parameters.tillstand, **parameters.handelsetyper, **own}
+    own: list[Tillstand | Handelsetyp] = [
+        *resultat.scenario.egna_tillstand,
+        *resultat.scenario.egna_handelsetyper,
+    ]
+    nouns = {n.id: n for n in (*parameters.tillstand.values(), *parameters.handelsetyper.values(), *own)}
     name = ", ".join(nouns[goal].namn if goal in nouns else goal for goal in outcome.mal)
     base = f"utfall.{outcome.nyckel}"
     links = [
