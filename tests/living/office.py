@@ -47,5 +47,5 @@ def recalculated(books: Mapping[str, bytes], folder: Path, mode: int = ALWAYS) -
         program(), f"-env:UserInstallation=file://{folder / 'profil'}", "--headless", "--norestore",
         "--convert-to", "xlsx", "--outdir", str(folder / "ut"), *(str(folder / f"{n}.xlsx") for n in books),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return {name: folder / "ut" / f"{name}.xlsx" for name in books}

@@ -150,7 +150,8 @@ def test_endless_new_pages_are_stopped() -> None:
 
     with LocalServer(answer) as server, pytest.raises(FetchError, match="slinga"):
         kolada.fetch_values(client(server.base), ["N1"], ["2085"], [2024])
-    assert len(server.asked) == kolada.MAX_PAGES
+    # A slow answer may have been asked for twice.
+    assert len({asked.query.get("page", "0") for asked in server.asked}) == kolada.MAX_PAGES
 
 
 def test_link_to_another_server_is_not_followed() -> None:
