@@ -22,7 +22,9 @@ def result(
 ) -> Resultat:
     """One participant who costs `cost` this year and halves a risk that costs kommunen `2 · gain` a year."""
     parameters = sets.parameters(sets.costly(state, 2.0 * gain))
-    made = sets.scenario(sets.curve(state, 1.0, sets.effect("RR", rr)), n=(1.0,), cost=cost, kalkyl=sets.conventions(1, 0.0))
+    made = sets.scenario(
+        sets.curve(state, 1.0, sets.effect("RR", rr)), n=(1.0,), cost=cost, kalkyl=sets.conventions(1, 0.0)
+    )
     made = made.model_copy(
         update={"namn": f"{cost:g} mot {gain:g}", "kostnad": made.kostnad.model_copy(update={"namnd": board})}
     )
