@@ -136,7 +136,7 @@ def _rates(book: Book, analys: Analys, view: Publicering) -> None:
     sheet = book.sheet(
         "Händelser per år",
         "Händelser per år i hela området",
-        "Det senaste året, med osäkerhet (95 %). Kan läsas in på sidan Risker.",
+        "Det senaste året, med osäkerhet (95 %). Sidan Risker läser samma uppgifter ur filen Händelser per år (TOML).",
         (40, 30, 12, 12, 12, 12),
     )
     rows = []
