@@ -120,7 +120,9 @@ def test_shows_in_the_workbook_and_the_catalogue(parameters: Parameteruppsattnin
 
 @pytest.mark.ui
 def test_shows_on_the_page(parameters: Parameteruppsattning) -> None:
-    state = CalculatorState(parameters, default_scenario(parameters, "2085", "unga_uvas_20_24", "jobbgaranti"))
+    state = CalculatorState(
+        parameters, default_scenario(parameters, "2085", "unga_uvas_20_24", "jobbgaranti")
+    )
     page = InvestmentPage(state)
     assert "helt_ny_risk" in [key for _, key in page.risk.control.options]
     state.choose_risk("helt_ny_risk")

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.ui
 @pytest.fixture
 def state() -> CalculatorState:
     parameters = kalkyl.load_parameters("riket")
-    return CalculatorState(parameters, kalkyl.default_scenario(parameters, "2085", "lagforda_18_20", "gang_frivard"))
+    return CalculatorState(
+        parameters, kalkyl.default_scenario(parameters, "2085", "lagforda_18_20", "gang_frivard")
+    )
 
 
 def curve(state: CalculatorState) -> RiskkurvaUtfall:
