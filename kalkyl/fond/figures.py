@@ -1,6 +1,7 @@
 """Figures of the fund: expected net per candidate, and the balance over the years."""
 
 from collections.abc import Sequence
+from html import escape
 
 import numpy as np
 
@@ -9,9 +10,10 @@ from kalkyl.fond.fund import Fond
 from kalkyl.model.actors import Perspektiv
 from kalkyl.report.numbers import format_kr_short
 from kalkyl.report.rows import Row, Segment, draw_rows
-from kalkyl.report.svg import WIDE, Drawing, money_axis
+from kalkyl.report.svg import WIDE, Drawing, Scale, money_axis
 from kalkyl.report.text import in_sentence
-from kalkyl.report.years import DISCOUNTED, UNDISCOUNTED, Path, cumulative_lines
+from kalkyl.report.theme import FAINT, INK
+from kalkyl.report.years import DISCOUNTED, UNDISCOUNTED, Path, cumulative_lines, plot_area
 
 
 def net_per_candidate(
@@ -77,3 +79,61 @@ def balance_conclusion(found: Fond) -> str:
         f"Fonden är som minst {format_kr_short(float(found.saldo[low]))} ({found.ar[low]}) och "
         f"{format_kr_short(float(found.saldo[-1]))} vid slutet av {found.ar[-1]}."
     )
+
+
+def cost_against_net(
+    kandidater: Sequence[Kandidat], chosen: Sequence[str], perspektiv: Perspektiv, *, width: float = WIDE
+) -> str:
+    """Draw what each candidate costs society against what it gives net, with the interval that holds 8 in 10 draws."""
+    points = [_point(k, perspektiv) for k in kandidater]
+    title = "Kostnad mot netto"
+    drawing = Drawing(width, title, cost_conclusion(kandidater, perspektiv))
+    axis = money_axis(min(p[1] for p in points), max(p[3] for p in points))
+    across = money_axis(0.0, max(p[0] for p in points))
+    top = drawing.heading(
+        f"Netto för {in_sentence(perspektiv)}, {axis.unit}; strecket rymmer 8 av 10 simuleringar"
+    )
+    plot = plot_area(drawing, axis, top, 24)
+    scale = Scale(across.ticks[0], across.ticks[-1], plot.left + 16, plot.right - 16)
+    drawing.line(plot.left, plot.y(0.0), plot.right, plot.y(0.0), INK, 1.5)
+    for tick, name in zip(across.ticks, across.labels, strict=True):
+        drawing.text(scale(tick), plot.bottom + drawing.size * 1.1, name, "middle", colour=FAINT)
+    for number, (k, (cost, low, mean, high)) in enumerate(zip(kandidater, points, strict=True), start=1):
+        x, colour = scale(cost), DISCOUNTED if k.id in chosen else INK
+        drawing.line(x, plot.y(low), x, plot.y(high), colour, 2, "" if k.id in chosen else "4 3")
+        said = f"{k.namn}: kostar {format_kr_short(cost)}, netto {format_kr_short(mean)}"
+        drawing.parts.append(
+            f'<circle cx="{x:.1f}" cy="{plot.y(mean):.1f}" r="11" fill="#fff" stroke="{colour}" stroke-width="2.5">'
+            f"<title>{escape(said)}</title></circle>"
+        )
+        drawing.text(x, plot.y(mean) + drawing.size * 0.35, str(number), "middle")
+    drawing.height = plot.bottom + drawing.size * 2.7
+    drawing.text(
+        (plot.left + plot.right) / 2,
+        drawing.height,
+        f"insatsens kostnad, {across.unit}",
+        "middle",
+        colour=FAINT,
+    )
+    for number, k in enumerate(kandidater, start=1):
+        drawing.height += drawing.size * 1.5
+        drawing.text(8, drawing.height, f"{number}. {k.namn}{' (vald)' if k.id in chosen else ''}")
+    drawing.height += 10
+    return drawing.render()
+
+
+def _point(k: Kandidat, perspektiv: Perspektiv) -> tuple[float, float, float, float]:
+    """Cost to society, and low, mean and high net."""
+    npv = k.npv(perspektiv)
+    drawn = npv[1:] if len(npv) > 1 else npv
+    low, high = np.quantile(drawn, [0.1, 0.9])
+    return float(k.utgift("samhallet")[0]), float(low), float(drawn.mean()), float(high)
+
+
+def cost_conclusion(kandidater: Sequence[Kandidat], perspektiv: Perspektiv) -> str:
+    """Say which gives most for each krona, and how many may lose."""
+    points = {k.namn: _point(k, perspektiv) for k in kandidater}
+    paid = {name: p[2] / p[0] for name, p in points.items() if p[0] > 0}
+    unsure = sum(p[1] < 0 for p in points.values())
+    best = f"Mest för varje krona ger {max(paid, key=lambda n: paid[n])}. " if paid else ""
+    return f"{best}För {unsure} av {len(points)} insatser rymmer osäkerheten också en förlust."

@@ -10,6 +10,7 @@ from kalkyl.fond.tables import Tabell, balance_table, chosen_table, repayment_ta
 from kalkyl.report.figures import responsive
 from kalkyl.report.numbers import format_kr_short
 from kalkyl.report.text import label, perspective_choices
+from kalkyl.ui.contract_card import ContractCard
 from kalkyl.ui.decision_card import DOCX
 from kalkyl.ui.fields import show as show_text
 from kalkyl.ui.fund_state import FundState, Outcome
@@ -24,6 +25,7 @@ from kalkyl.ui.widgets import (
     box,
     button,
     choice_entry,
+    flag_entry,
     html,
     text_entry,
 )
@@ -73,6 +75,10 @@ class FundPage:
         )
         self.attitude = choice_entry("Hur ska osäkerheten vägas?", ATTITUDES, self.guard(state.attitude))
         self.model = choice_entry("Fondens modell", MODELS, self.guard(state.model))
+        self.shared = flag_entry(
+            "Region och stat delar kostnaden i proportion till vad de vinner", self.guard(state.share_cost)
+        )
+        self.contract = ContractCard(self.guard)
         self.parts = {n: html() for n in ("conclusion", "choice", "fund", "plan", "more")}
         for name, part in self.parts.items():
             for css in ("k-live",) if name == "conclusion" else ("k-card", "k-long"):
@@ -86,7 +92,7 @@ class FundPage:
         first, *rest = self.parts.values()
         columns = box(
             box(*self._form(), css="k-inputs"),
-            box(first, self.files, *rest, css="k-results"),
+            box(first, self.files, *rest, self.contract.view, css="k-results"),
             css="k-columns",
         )
         lead = html(paragraph(LEAD, "k-lead"))
@@ -103,7 +109,7 @@ class FundPage:
             box(heading("Insatser"), self.listed, upload.view, examples, css="k-card k-step"),
             box(heading("Vad är bäst?"), self.whose.view, self.attitude.view, css="k-card k-step"),
             box(heading("Nämndernas budget per år"), self.budgets, css="k-card k-step"),
-            box(heading("Fondens regler"), self.model.view, *terms, css="k-card k-step"),
+            box(heading("Fondens regler"), self.model.view, *terms, self.shared.view, css="k-card k-step"),
         ]
 
     def refresh(self) -> None:
@@ -114,6 +120,7 @@ class FundPage:
         self.whose.refresh(s.perspektiv)
         self.attitude.refresh(s.rules.attityd)
         self.model.refresh(s.fund_rules.modell)
+        self.shared.refresh(s.fund_rules.medfinansiering)
         for key, _, kind in TERMS:
             text = s.inputs.texts.get(key, show_text(kind, getattr(s.fund_rules, key)))  # type: ignore[arg-type]
             note = "Tomt betyder inget tak." if key == "tak" else ""
@@ -144,8 +151,20 @@ class FundPage:
         rows: list[w.Widget] = []
         for k in self.state.kandidater:
             away = button(f"Ta bort {k.namn[:40]}", self.guard(partial(self.state.remove, k.id)), "k-link")
-            rows.append(box(html(body(paragraph(k.namn))), away))
+            chosen = choice_entry(f"Villkor för {k.namn[:40]}", self._conditions(k.id), self.guard(partial(self.state.condition, k.id)))  # fmt: skip
+            chosen.refresh(self.state.conditions.get(k.id, ""))
+            rows.append(box(html(body(paragraph(k.namn))), chosen.view, away))
         self.listed.children = tuple(rows) or (html(body(paragraph("Inga än."))),)
+
+    def _conditions(self, key: str) -> list[tuple[str, str]]:
+        others = [k for k in self.state.kandidater if k.id != key]
+        return [
+            ("Inget villkor", ""),
+            ("Måste väljas", "maste"),
+            ("Får inte väljas", "inte"),
+            *((f"Bara tillsammans med {k.namn}", f"kraver:{k.id}") for k in others),
+            *((f"Inte tillsammans med {k.namn}", f"utesluter:{k.id}") for k in others),
+        ]
 
     def _show_budgets(self) -> None:
         s = self.state
@@ -158,8 +177,12 @@ class FundPage:
             self.budgets.children = tuple(e.view for e in self._budgets.values()) or (empty,)
         for board, entry in self._budgets.items():
             key = f"budget.{board}"
-            text = s.inputs.texts.get(key, show_text("kr", s.budget.get(board)))  # type: ignore[call-overload]
-            entry.refresh(text, "Tomt betyder ingen gräns.", s.inputs.problems.get(key, ""))
+            text = s.inputs.texts.get(key, show_text("list", s.budget.get(board)))  # type: ignore[call-overload]
+            entry.refresh(
+                text,
+                "Tomt betyder ingen gräns. Ett belopp per år: skilj med semikolon.",
+                s.inputs.problems.get(key, ""),
+            )
 
     def _open(self, data: bytes, name: str) -> None:
         shown = [str(p) for p in self.state.add(data, name)[:12]]
@@ -189,9 +212,12 @@ def _shown(found: Tabell) -> str:
 def _choice(found: Outcome, state: FundState) -> str:
     p = found.portfolj
     drawn = responsive(figures.net_per_candidate, p.kandidater, found.val.valda, p.perspektiv)
-    said = figures.net_conclusion(p.kandidater, found.val.valda, p.perspektiv)
+    scatter = responsive(figures.cost_against_net, p.kandidater, found.val.valda, p.perspektiv)
     return body(
-        "<h2>Vilka bör få pengar?</h2>", figure(drawn, said), _shown(chosen_table(p, found.val, found.skal))
+        "<h2>Vilka bör få pengar?</h2>",
+        figure(drawn, figures.net_conclusion(p.kandidater, found.val.valda, p.perspektiv)),
+        _shown(chosen_table(p, found.val, found.skal)),
+        figure(scatter, figures.cost_conclusion(p.kandidater, p.perspektiv)),
     )
 
 

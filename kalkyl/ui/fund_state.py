@@ -70,7 +70,8 @@ class FundState(HasTraits):
         self.perspektiv: Perspektiv = "samhallet"
         self.rules = Regler()
         self.fund_rules = Fondregler(kapital=5_000_000.0, startar=2026)
-        self.budget: dict[Namnd, float] = {}
+        self.budget: dict[Namnd, tuple[float, ...]] = {}
+        self.conditions: dict[str, str] = {}
         self.inputs = Inputs()
         self.outcome: Outcome | None = None
         self.fault = ""
@@ -109,8 +110,31 @@ class FundState(HasTraits):
         self.work_out()
 
     def remove(self, key: str) -> None:
-        """Take a candidate away."""
-        self.kandidater = [k for k in self.kandidater if k.id != key]
+        """Take a candidate away, and conditions that name it."""
+        named = [k for k, v in self.conditions.items() if k == key or v.partition(":")[2] == key]
+        self.conditions = {k: v for k, v in self.conditions.items() if k not in named}
+        cleared = [replace(k, kraver=(), utesluter=()) if k.id in named else k for k in self.kandidater]
+        self.kandidater = [k for k in cleared if k.id != key]
+        self.work_out()
+
+    def condition(self, key: str, value: str) -> None:
+        """Set the condition of a candidate: empty, maste, inte, kraver:ID or utesluter:ID."""
+        kind, _, other = value.partition(":")
+        self.conditions = (
+            {**self.conditions, key: value}
+            if value
+            else {k: v for k, v in self.conditions.items() if k != key}
+        )
+        self.kandidater = [
+            replace(
+                k,
+                kraver=(other,) if kind == "kraver" else (),
+                utesluter=(other,) if kind == "utesluter" else (),
+            )
+            if k.id == key
+            else k
+            for k in self.kandidater
+        ]
         self.work_out()
 
     def choose(self, perspektiv: Perspektiv) -> None:
@@ -129,8 +153,13 @@ class FundState(HasTraits):
         self.fund_rules = replace(self.fund_rules, modell=modell)
         self.work_out()
 
+    def share_cost(self, shared: bool) -> None:
+        """Let region and state share the cost in proportion to what they gain, or not."""
+        self.fund_rules = replace(self.fund_rules, medfinansiering=shared)
+        self.work_out()
+
     def type_number(self, key: str, text: str) -> None:
-        """Take what was typed in a field: a board's budget, or a rule of the fund."""
+        """Take what was typed in a field: a board's budget (one amount, or one per year), or a rule of the fund."""
         try:
             value = self._read(key, text)
         except FieldError as error:
@@ -142,29 +171,32 @@ class FundState(HasTraits):
         if key.startswith("budget."):
             self._set_budget(key.removeprefix("budget."), value)
         else:
-            self.fund_rules = replace(
-                self.fund_rules, **{key: int(value) if key.endswith("_ar") and value is not None else value}
-            )
+            plain = value[0] if value else None
+            whole = int(plain) if key.endswith("_ar") and plain is not None else plain
+            self.fund_rules = replace(self.fund_rules, **{key: whole})  # type: ignore[arg-type]
         self.work_out()
 
-    def _read(self, key: str, text: str) -> float | None:
+    def _read(self, key: str, text: str) -> tuple[float, ...]:
         if not text.strip():
             if key == "tak" or key.startswith("budget."):
-                return None
+                return ()
             raise FieldError("Fältet är tomt. Skriv ett tal.")
-        kind = "share" if key in ("andel", "tak") else "integer" if key.endswith("_ar") else "kr"
-        value = float(parse(kind, text))  # type: ignore[arg-type]
-        if value < 0:
-            raise FieldError("Talet kan inte vara negativt.")
-        if key == "andel" and value > 1:
-            raise FieldError("Andelen kan vara högst 100 %.")
-        return value
-
-    def _set_budget(self, namnd: str, value: float | None) -> None:
-        if value is None:
-            self.budget.pop(namnd, None)  # type: ignore[call-overload]
+        if key.startswith("budget."):
+            found = tuple(float(x) for x in parse("list", text))
         else:
+            kind = "share" if key in ("andel", "tak") else "integer" if key.endswith("_ar") else "kr"
+            found = (float(parse(kind, text)),)  # type: ignore[arg-type]
+        if min(found) < 0:
+            raise FieldError("Talet kan inte vara negativt.")
+        if key == "andel" and found[0] > 1:
+            raise FieldError("Andelen kan vara högst 100 %.")
+        return found
+
+    def _set_budget(self, namnd: str, value: tuple[float, ...]) -> None:
+        if value:
             self.budget[namnd] = value  # type: ignore[index]
+        else:
+            self.budget.pop(namnd, None)  # type: ignore[call-overload]
 
     @property
     def boards(self) -> list[Namnd]:
@@ -183,8 +215,11 @@ class FundState(HasTraits):
 
     def _outcome(self) -> Outcome:
         portfolio = Portfolj(self.kandidater, perspektiv=self.perspektiv)
-        budget = {b: (self.budget[b],) for b in boards(portfolio) if b in self.budget}
-        rules = replace(self.rules, perspektiv=self.perspektiv, budget=budget)
+        budget = {b: self.budget[b] for b in boards(portfolio) if b in self.budget}
+        must, never = (
+            tuple(k for k, v in self.conditions.items() if v == word) for word in ("maste", "inte")
+        )
+        rules = replace(self.rules, perspektiv=self.perspektiv, budget=budget, maste=must, inte=never)
         chosen = portfolio.choose(rules)
         terms = replace(
             self.fund_rules, startar=max(k.resultat.scenario.kalkyl.startar for k in self.kandidater)

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 import kalkyl
+from kalkyl.ui.contract_card import Typed, norrkoping, outcome
 from kalkyl.ui.fund_page import FundPage
 from kalkyl.ui.fund_state import FundState
 
@@ -92,3 +93,59 @@ def test_hostile_name_is_shown_as_text(state: FundState) -> None:
     page = FundPage(state)
     assert state.add(bad.encode(), "x.toml") == ()
     assert not any("<script>" in part.value for part in page.parts.values())
+
+
+def test_co_financing_lowers_what_the_fund_pays(state: FundState) -> None:
+    assert state.outcome is not None
+    before = sum(p.utbetalt.sum() for p in state.outcome.fond.planer)
+    state.share_cost(True)
+    after = sum(p.utbetalt.sum() for p in state.outcome.fond.planer)
+    others = sum(p.medfinansierat.sum() for p in state.outcome.fond.planer)
+    assert 0 <= after < before
+    assert after + others == pytest.approx(before)
+
+
+def test_norrkoping_shows_its_loss_in_the_card() -> None:
+    # 60 × 66 666,67 = 4 000 000 paid for 7 500 000: 3 500 000 in loss after three years, more after two.
+    text = outcome(norrkoping()).replace("\xa0", " ")
+    assert "går med förlust (3 500 000 kr)" in text
+    assert "−4 833 333 kr" in text  # two years: 40 × 66 666,67 = 2 666 667 paid
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (Typed(utlagg="100", betalning="tio", utfall="1"), "Betalningen"),
+        (Typed(utlagg="100", betalning="1", utfall=""), "Resultaten är tomt"),
+        (Typed(utlagg="100", betalning="1", utfall="1", ar="0"), "minst ett år"),
+        (Typed(utlagg="-1", betalning="1", utfall="1"), "får inte vara negativt"),
+    ],
+)
+def test_contract_faults(typed: Typed, words: str) -> None:
+    assert words in outcome(typed)
+    assert "<table" not in outcome(typed)
+
+
+def test_figure_tells_every_candidate(state: FundState) -> None:
+    page = FundPage(state)
+    drawn = page.parts["choice"].value
+    assert all(k.namn.split(",")[0] in drawn for k in state.kandidater)
+    assert "rymmer osäkerheten också en förlust" in drawn
+
+
+def test_conditions_and_yearly_budgets(state: FundState) -> None:
+    assert state.outcome is not None
+    left_out = next(k.id for k in state.kandidater if k.id not in state.outcome.val.valda)
+    state.condition(left_out, "maste")
+    assert left_out in state.outcome.val.valda
+    state.condition(left_out, "")
+    first, second = state.outcome.val.valda[:2]
+    state.condition(first, f"utesluter:{second}")
+    assert not {first, second} <= set(state.outcome.val.valda)
+    state.remove(second)
+    assert state.conditions == {}
+    board = state.boards[0]
+    state.type_number(f"budget.{board}", "2 000 000; 0")
+    spent = state.outcome.val.kostnad[board]
+    assert spent[0] <= 2_000_000
+    assert not spent[1:].any()
