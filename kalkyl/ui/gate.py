@@ -1,9 +1,10 @@
 """What a browser may send to a kernel: messages between widgets, and nothing that runs code."""
 
+import asyncio
 import json
 import struct
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from typing import Any, Final
 
 from jupyter_server.services.kernels.connection.base import (
@@ -20,6 +21,9 @@ OPENED: Final = "jupyter.widget.control"
 MOST_MESSAGES: Final = 400
 MOST_BYTES: Final = 96 * 1024 * 1024
 WINDOW_SECONDS: Final = 10.0
+MOST_TABS: Final = 400
+MOST_REPEATED: Final = 60
+"""Most tabs, and messages of each, that are remembered for a connection that breaks."""
 MOST_PARTS: Final = 1000
 """Most parts of one message: some for its headers, one for each file."""
 
@@ -89,12 +93,53 @@ def _well_framed(message: bytes, newer: bool) -> bool:
     return 1 <= count <= MOST_PARTS and size * (count + 1) <= len(message)
 
 
+class Ended:
+    """What the kernel has said that it is done with, by browser tab.
+
+    A field sends nothing more until it has heard that its last change is dealt with. When the connection breaks just
+    then, that word goes to a dead socket and the field would be silent for ever; so it is repeated on the new one.
+    """
+
+    def __init__(self, tabs: int = MOST_TABS, each: int = MOST_REPEATED) -> None:
+        self._tabs: OrderedDict[str, deque[list[Any]]] = OrderedDict()
+        self._most, self._each = tabs, each
+
+    def keep(self, tab: str, message: list[Any]) -> None:
+        """Remember a status message; the oldest tabs and messages are forgotten."""
+        self._tabs.setdefault(tab, deque(maxlen=self._each)).append(message)
+        self._tabs.move_to_end(tab)
+        while len(self._tabs) > self._most:
+            self._tabs.popitem(last=False)
+
+    def of(self, tab: str) -> list[list[Any]]:
+        """What a tab may have missed, oldest first."""
+        return list(self._tabs.get(tab, ()))
+
+
+_ENDED: Final = Ended()
+
+
 class WidgetsOnly(ZMQChannelsWebsocketConnection):
     """A websocket that lets through what widgets need. The rest is dropped; a flood closes the connection."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._meter = Meter()
+
+    def connect(self) -> "asyncio.Future[None] | None":
+        """Open the connection; one that takes over from a broken one hears again what is done with."""
+        missed = _ENDED.of(self.session_key)
+        connected = super().connect()
+        if connected is not None and missed:
+            connected.add_done_callback(lambda _: self._repeat(missed))
+        return connected
+
+    def _repeat(self, missed: list[list[Any]]) -> None:
+        for message in missed:
+            try:
+                super().handle_outgoing_message("iopub", message)
+            except ValueError:  # it has been told on this connection already
+                continue
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         """Pass a message on to the kernel if it is permitted."""
@@ -112,5 +157,7 @@ class WidgetsOnly(ZMQChannelsWebsocketConnection):
         """Pass a message on to the page, unless it is what a program says to its makers: prints and tracebacks."""
         _, parts = self.session.feed_identities(outgoing_msg)
         header = json.loads(parts[1])  # type: ignore[arg-type]  # bytes, or a frame that acts as such
+        if header["msg_type"] == "status":
+            _ENDED.keep(self.session_key, list(outgoing_msg))
         if header["msg_type"] not in UNTOLD:
             super().handle_outgoing_message(stream, outgoing_msg)

@@ -53,3 +53,15 @@ def test_no_external_address_in_the_template() -> None:
         if path.is_file():
             text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
             assert "http://" not in text and "https://" not in text and "//cdn" not in text, path.name
+
+
+def test_what_a_tab_may_have_missed_is_kept_within_bounds() -> None:
+    from kalkyl.ui.gate import Ended
+
+    kept = Ended(tabs=2, each=2)
+    for tab, message in (("a", 1), ("a", 2), ("a", 3), ("b", 4), ("c", 5)):
+        kept.keep(tab, [message])
+    assert (kept.of("a"), kept.of("b"), kept.of("c")) == ([], [[4]], [[5]])
+    kept.keep("c", [6])
+    kept.keep("c", [7])
+    assert kept.of("c") == [[6], [7]]
