@@ -137,3 +137,35 @@ def cost_conclusion(kandidater: Sequence[Kandidat], perspektiv: Perspektiv) -> s
     unsure = sum(p[1] < 0 for p in points.values())
     best = f"Mest för varje krona ger {max(paid, key=lambda n: paid[n])}. " if paid else ""
     return f"{best}För {unsure} av {len(points)} insatser rymmer osäkerheten också en förlust."
+
+
+def frontier_line(points: Sequence[tuple[float, float]], *, width: float = WIDE) -> str:
+    """Draw the efficient frontier: what the best choice gives for rising costs."""
+    drawing = Drawing(width, "Vad mer pengar ger", frontier_conclusion(points))
+    axis = money_axis(min(net for _, net in points), max(net for _, net in points))
+    across = money_axis(0.0, max(cost for cost, _ in points))
+    top = drawing.heading(f"Bästa valets väntade netto, {axis.unit}")
+    plot = plot_area(drawing, axis, top, 24)
+    scale = Scale(across.ticks[0], across.ticks[-1], plot.left + 16, plot.right - 16)
+    for tick, name in zip(across.ticks, across.labels, strict=True):
+        drawing.text(scale(tick), plot.bottom + drawing.size * 1.1, name, "middle", colour=FAINT)
+    line = " ".join(f"{scale(cost):.1f},{plot.y(net):.1f}" for cost, net in points)
+    drawing.parts.append(f'<polyline points="{line}" fill="none" stroke="{DISCOUNTED}" stroke-width="3"/>')
+    for cost, net in points:
+        said = escape(f"För {format_kr_short(cost)}: netto {format_kr_short(net)}")
+        place = f'cx="{scale(cost):.1f}" cy="{plot.y(net):.1f}"'
+        drawing.parts.append(f'<circle {place} r="6" fill="{DISCOUNTED}"><title>{said}</title></circle>')
+    drawing.height = plot.bottom + drawing.size * 2.7
+    middle = (plot.left + plot.right) / 2
+    drawing.text(middle, drawing.height, f"insatsernas kostnad, {across.unit}", "middle", colour=FAINT)
+    drawing.height += 10
+    return drawing.render()
+
+
+def frontier_conclusion(points: Sequence[tuple[float, float]]) -> str:
+    """Say where more money stops giving more."""
+    best = max(net for _, net in points)
+    cost = min(c for c, net in points if net >= best - 0.5)
+    return (
+        f"Mer än {format_kr_short(cost)} till insatser ger inget mer netto bland dem som finns att välja på."
+    )

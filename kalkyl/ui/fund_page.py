@@ -7,6 +7,7 @@ import ipywidgets as w
 
 from kalkyl.fond import documents, figures
 from kalkyl.fond.tables import Tabell, balance_table, chosen_table, repayment_tables
+from kalkyl.model.actors import NAMNDER
 from kalkyl.report.figures import responsive
 from kalkyl.report.numbers import format_kr_short
 from kalkyl.report.text import label, perspective_choices
@@ -79,6 +80,14 @@ class FundPage:
             "Region och stat delar kostnaden i proportion till vad de vinner", self.guard(state.share_cost)
         )
         self.contract = ContractCard(self.guard)
+        self.parts_paid = text_entry(
+            "Delbetalningar, andel per år", self.guard(partial(state.type_number, "delar"))
+        )
+        self.fixed = text_entry(
+            "Gemensam fast kostnad per år, kr", self.guard(partial(state.type_number, "delad"))
+        )
+        boards = [(label(b), b) for b in NAMNDER]
+        self.board = choice_entry("Nämnd som betalar den", boards, self.guard(state.choose_board))
         self.parts = {n: html() for n in ("conclusion", "choice", "fund", "plan", "more")}
         for name, part in self.parts.items():
             for css in ("k-live",) if name == "conclusion" else ("k-card", "k-long"):
@@ -109,7 +118,15 @@ class FundPage:
             box(heading("Insatser"), self.listed, upload.view, examples, css="k-card k-step"),
             box(heading("Vad är bäst?"), self.whose.view, self.attitude.view, css="k-card k-step"),
             box(heading("Nämndernas budget per år"), self.budgets, css="k-card k-step"),
-            box(heading("Fondens regler"), self.model.view, *terms, self.shared.view, css="k-card k-step"),
+            box(heading("Gemensam kostnad"), self.fixed.view, self.board.view, css="k-card k-step"),
+            box(
+                heading("Fondens regler"),
+                self.model.view,
+                *terms,
+                self.parts_paid.view,
+                self.shared.view,
+                css="k-card k-step",
+            ),
         ]
 
     def refresh(self) -> None:
@@ -121,6 +138,7 @@ class FundPage:
         self.attitude.refresh(s.rules.attityd)
         self.model.refresh(s.fund_rules.modell)
         self.shared.refresh(s.fund_rules.medfinansiering)
+        self._more_terms()
         for key, _, kind in TERMS:
             text = s.inputs.texts.get(key, show_text(kind, getattr(s.fund_rules, key)))  # type: ignore[arg-type]
             note = "Tomt betyder inget tak." if key == "tak" else ""
@@ -133,6 +151,21 @@ class FundPage:
                 "k-hidden"
             )
         (self.files.remove_class if found is not None else self.files.add_class)("k-hidden")
+
+    def _more_terms(self) -> None:
+        s = self.state
+        for entry, key, value, note in (
+            (self.parts_paid, "delar", s.parts, "50 %; 50 % betyder hälften nu och hälften året efter."),
+            (
+                self.fixed,
+                "delad",
+                s.shared,
+                "Betalas en gång, hur många av insatserna som än väljs. Tomt betyder ingen.",
+            ),
+        ):
+            text = s.inputs.texts.get(key, show_text("list", value or None))
+            entry.refresh(text, note, s.inputs.problems.get(key, ""))
+        self.board.refresh(s.shared_board)
 
     def _conclusion(self, found: Outcome | None) -> str:
         if found is not None:
@@ -153,7 +186,13 @@ class FundPage:
             away = button(f"Ta bort {k.namn[:40]}", self.guard(partial(self.state.remove, k.id)), "k-link")
             chosen = choice_entry(f"Villkor för {k.namn[:40]}", self._conditions(k.id), self.guard(partial(self.state.condition, k.id)))  # fmt: skip
             chosen.refresh(self.state.conditions.get(k.id, ""))
-            rows.append(box(html(body(paragraph(k.namn))), chosen.view, away))
+            fixed = flag_entry(
+                f"Behöver det som den gemensamma kostnaden betalar ({k.namn[:30]})",
+                self.guard(partial(self.state.share_fixed, k.id)),
+            )
+            fixed.refresh(k.id in self.state.sharing)
+            parts = [html(body(paragraph(k.namn))), chosen.view]
+            rows.append(box(*parts, *([fixed.view] if self.state.shared else []), away))
         self.listed.children = tuple(rows) or (html(body(paragraph("Inga än."))),)
 
     def _conditions(self, key: str) -> list[tuple[str, str]]:
@@ -249,7 +288,11 @@ def _more(found: Outcome, state: FundState) -> str:
     listing = table(
         "Bästa val vid växande budget", ("Insatserna kostar", "Väntat netto"), rows, text_columns=0
     )
-    return body("<h2>Mer pengar, mer nytta?</h2>", paragraph(said), listing)
+    drawn = responsive(figures.frontier_line, found.frontier) if len(found.frontier) > 1 else ""
+    shown = figure(drawn, figures.frontier_conclusion(found.frontier)) if drawn else ""
+    return body(
+        "<h2>Mer pengar, mer nytta?</h2>", paragraph(said), shown, fold("front", "Visa talen", listing)
+    )
 
 
 def show() -> Any:

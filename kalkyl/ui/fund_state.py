@@ -6,7 +6,7 @@ from importlib.resources import files
 from traitlets import HasTraits, Int
 
 from kalkyl.engine import run
-from kalkyl.fond.candidates import Kandidat
+from kalkyl.fond.candidates import Delad, Kandidat
 from kalkyl.fond.explanations import Anger, Skal, boards, frontier, reasons, regret
 from kalkyl.fond.fund import Beslut, Fond, Fondregler, fund
 from kalkyl.fond.portfolio import Attityd, Portfolj, Regler, Val
@@ -18,6 +18,7 @@ from kalkyl.ui.files import parameter_set, read_upload
 DRAWS, SEED = 500, 20_260_101
 """The same for every candidate: a value that two of them share is drawn alike."""
 MOST = 40
+SHARED = "gemensam kostnad"
 NOT_REAL = ("exempel_", "jonkoping_")
 """Examples that are exercises, or a published calculation of long ago: no candidates for a fund."""
 
@@ -72,6 +73,10 @@ class FundState(HasTraits):
         self.fund_rules = Fondregler(kapital=5_000_000.0, startar=2026)
         self.budget: dict[Namnd, tuple[float, ...]] = {}
         self.conditions: dict[str, str] = {}
+        self.parts: tuple[float, ...] = (1.0,)
+        self.shared: tuple[float, ...] = ()
+        self.shared_board: Namnd = "kommunstyrelse"
+        self.sharing: frozenset[str] = frozenset()
         self.inputs = Inputs()
         self.outcome: Outcome | None = None
         self.fault = ""
@@ -153,6 +158,16 @@ class FundState(HasTraits):
         self.fund_rules = replace(self.fund_rules, modell=modell)
         self.work_out()
 
+    def share_fixed(self, key: str, shares: bool) -> None:
+        """Say whether a candidate needs what the shared fixed cost pays for."""
+        self.sharing = self.sharing | {key} if shares else self.sharing - {key}
+        self.work_out()
+
+    def choose_board(self, namnd: Namnd) -> None:
+        """Say which board pays the shared fixed cost."""
+        self.shared_board = namnd
+        self.work_out()
+
     def share_cost(self, shared: bool) -> None:
         """Let region and state share the cost in proportion to what they gain, or not."""
         self.fund_rules = replace(self.fund_rules, medfinansiering=shared)
@@ -170,6 +185,10 @@ class FundState(HasTraits):
         self.inputs.problems.pop(key, None)
         if key.startswith("budget."):
             self._set_budget(key.removeprefix("budget."), value)
+        elif key == "delad":
+            self.shared = value
+        elif key == "delar":
+            self.parts = value
         else:
             plain = value[0] if value else None
             whole = int(plain) if key.endswith("_ar") and plain is not None else plain
@@ -178,16 +197,18 @@ class FundState(HasTraits):
 
     def _read(self, key: str, text: str) -> tuple[float, ...]:
         if not text.strip():
-            if key == "tak" or key.startswith("budget."):
+            if key in ("tak", "delad") or key.startswith("budget."):
                 return ()
             raise FieldError("Fältet är tomt. Skriv ett tal.")
-        if key.startswith("budget."):
+        if key.startswith("budget.") or key in ("delad", "delar"):
             found = tuple(float(x) for x in parse("list", text))
         else:
             kind = "share" if key in ("andel", "tak") else "integer" if key.endswith("_ar") else "kr"
             found = (float(parse(kind, text)),)  # type: ignore[arg-type]
         if min(found) < 0:
             raise FieldError("Talet kan inte vara negativt.")
+        if key == "delar" and abs(sum(found) - 1.0) > 1e-9:
+            raise FieldError("Delbetalningarna ska summera till 100 %. Skriv t.ex. 50 %; 50 %.")
         if key == "andel" and found[0] > 1:
             raise FieldError("Andelen kan vara högst 100 %.")
         return found
@@ -213,18 +234,28 @@ class FundState(HasTraits):
                 self.fault = " ".join(str(p) for p in error.problems)
         self.revision += 1
 
+    def _portfolio(self) -> Portfolj:
+        """The candidates, those that share the fixed cost tied to it."""
+        if not self.shared:
+            return Portfolj(self.kandidater, perspektiv=self.perspektiv)
+        tied = [replace(k, delad_kostnad=SHARED) if k.id in self.sharing else k for k in self.kandidater]
+        return Portfolj(tied, {SHARED: Delad(SHARED, self.shared_board, self.shared)}, self.perspektiv)
+
     def _outcome(self) -> Outcome:
-        portfolio = Portfolj(self.kandidater, perspektiv=self.perspektiv)
+        portfolio = self._portfolio()
         budget = {b: self.budget[b] for b in boards(portfolio) if b in self.budget}
         must, never = (
             tuple(k for k, v in self.conditions.items() if v == word) for word in ("maste", "inte")
         )
         rules = replace(self.rules, perspektiv=self.perspektiv, budget=budget, maste=must, inte=never)
         chosen = portfolio.choose(rules)
-        terms = replace(
-            self.fund_rules, startar=max(k.resultat.scenario.kalkyl.startar for k in self.kandidater)
-        )
-        decisions = [Beslut(k.id, k.resultat, terms.startar) for k in self.kandidater if k.id in chosen.valda]
+        starts = {k.id: k.resultat.scenario.kalkyl.startar for k in self.kandidater}
+        terms = replace(self.fund_rules, startar=min(starts.values()))
+        decisions = [
+            Beslut(k.id, k.resultat, starts[k.id], self.parts)
+            for k in self.kandidater
+            if k.id in chosen.valda
+        ]
         return Outcome(
             portfolio,
             chosen,

@@ -149,3 +149,23 @@ def test_conditions_and_yearly_budgets(state: FundState) -> None:
     spent = state.outcome.val.kostnad[board]
     assert spent[0] <= 2_000_000
     assert not spent[1:].any()
+
+
+def test_shared_cost_instalments_and_frontier(state: FundState) -> None:
+    page = FundPage(state)
+    assert state.outcome is not None
+    before = state.outcome.val.vantat
+    chosen = state.outcome.val.valda
+    state.type_number("delad", "100 000")
+    assert state.outcome.val.vantat == before  # nobody needs it yet
+    for key in chosen:
+        state.share_fixed(key, True)
+    # Paid once a year though five need it: the net falls by one present value of 100 000 in the first year.
+    assert before - state.outcome.val.vantat == pytest.approx(100_000.0, rel=0.05)
+    state.type_number("delar", "50 %; 50 %")
+    plan = state.outcome.fond.planer[0]
+    cost = -plan.beslut.resultat.kassaflode[1 - 1, 0]
+    assert plan.utbetalt[0] == pytest.approx(0.5 * cost[0])
+    state.type_number("delar", "50 %; 40 %")
+    assert "summera till 100" in state.inputs.problems["delar"]
+    assert "Vad mer pengar ger" in page.parts["more"].value
