@@ -92,10 +92,11 @@ def _check(terms: Kontrakt) -> None:
 NORRKOPING = Kontrakt(
     utlagg=(2_500_000.0, 2_500_000.0, 2_500_000.0), betalning_per_utfall=0.0, observation_ar=3
 )
-"""Norrköping's contract in outline: 60 placed children, 7.5 million kronor in three years, gain capped at 20 per cent.
+"""Norrköping's contract in outline.
 
-Source: Altinget and socialeinvesteringer.nu. The result after three years was −3.5 million for the investor. How the
-payment depended on results has not been published; a payment of 4 million kronor is what the loss implies.
+Published (Altinget, socialeinvesteringer.nu): 60 children, 7.5 million kronor used, gain capped at 20 per cent, two years
+extended to three, result −3.5 million. Assumed: an even spread over three years, and that the result is the investor's;
+the sources read do not say whose it is, nor how the payment depended on results.
 """
 NORRKOPING_BETALT = 4_000_000.0
-"""What the published loss implies that kommunen paid: 7.5 − 3.5 million kronor."""
+"""Assumed payment: 7.5 − 3.5 million kronor, if the published result is the investor's loss."""

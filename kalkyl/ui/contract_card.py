@@ -17,9 +17,9 @@ LEAD = (
     "resultaten inte räknas."
 )
 LOSS = (
-    "Norrköpings kontrakt i grova drag: 60 barn, 7,5 miljoner kronor in och 3,5 miljoner kronor i förlust för finansiären efter "
-    "tre år (Altinget, socialeinvesteringer.nu). Hur betalningen berodde på resultaten är inte publicerat; beloppet per barn är "
-    "det som förlusten innebär."
+    "Norrköpings kontrakt i grova drag. Publicerat (Altinget, socialeinvesteringer.nu): 60 barn, 7,5 miljoner kronor använda och "
+    "resultatet −3,5 miljoner kronor. Antagande: källorna som lästs säger inte vems resultatet är; här räknas det som finansiärens "
+    "förlust. Fördelningen lika mellan tre år och beloppet per barn är också antaganden, valda så att förlusten blir den."
 )
 FIELDS = (
     ("utlagg", "Finansiärens utlägg per år, kr", "Flera år: skilj med semikolon."),

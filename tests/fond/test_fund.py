@@ -104,7 +104,7 @@ def test_contract() -> None:
 
 
 @pytest.mark.hand
-def test_norrkoping_lost_three_and_a_half_million() -> None:
+def test_norrkoping_as_assumed_loses_three_and_a_half_million() -> None:
     # 60 children, 7.5 million in, −3.5 million after three years. The payment is what the loss implies, so this shows
     # the example; it proves nothing about the contract's own terms, which have not been published.
     terms = replace(NORRKOPING, betalning_per_utfall=NORRKOPING_BETALT / 60)
