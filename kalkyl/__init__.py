@@ -9,6 +9,7 @@ anything else is installed and a command-line run loads no more than it needs.
     kalkyl.write_workbook(result, "resultat.xlsx")
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,14 @@ __all__ = [
     "write_comparison",
     "write_workbook",
 ]
+
+if os.environ.get("KALKYL_SPRAK") == "en":
+    try:
+        from kalkyl.language.loader import install
+    except ModuleNotFoundError:
+        pass  # a fresh copy of the source where nothing is installed: the command line installs and starts again
+    else:
+        install()
 
 if TYPE_CHECKING:
     from kalkyl.engine import default_scenario, run

@@ -13,6 +13,7 @@ from kalkyl.engine.assemble import carriers
 from kalkyl.engine.missing import missing_warnings, priced_rows
 from kalkyl.engine.model_run import ModelRun
 from kalkyl.engine.price_cautions import price_warnings
+from kalkyl.language import decimal_mark
 from kalkyl.model.actors import AKTORER
 from kalkyl.model.effects import Effekt
 from kalkyl.model.outcomes import AndelUtfall, MarkovUtfall, RiskkurvaUtfall
@@ -257,4 +258,4 @@ def _size(run: ModelRun, bcr: float | None) -> Iterator[Varning]:
 
 
 def _number(x: float) -> str:
-    return f"{x:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"{x:.1f}".rstrip("0").rstrip(".").replace(".", decimal_mark())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kalkyl.language import decimal_mark
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.values import Varde
 
@@ -92,7 +93,7 @@ def posterior(rate: EventRate, population: float | None = None) -> Varde:
 
 
 def _comment(rate: EventRate, population: float | None) -> str:
-    count, years = (f"{x:g}".replace(".", ",") for x in (rate.count, rate.years))
+    count, years = (f"{x:g}".replace(".", decimal_mark()) for x in (rate.count, rate.years))
     text = f"{count} händelser på {years} år, med den osäkerhet som antalet ger."
     if population is not None and rate.population is not None:
         text += f" Omräknat från {rate.population:.0f} till {population:.0f} invånare."

@@ -16,6 +16,7 @@ from kalkyl.engine.sampling import draw
 from kalkyl.engine.survival import survival
 from kalkyl.engine.unit_values import state_lines
 from kalkyl.engine.volumes import staying
+from kalkyl.language import decimal_mark
 from kalkyl.model.actors import AKTORER, KATEGORIER
 from kalkyl.model.economy import Kommun
 from kalkyl.model.parameters import Parameteruppsattning, Tillstand
@@ -175,4 +176,4 @@ def _population(kommun: Kommun, key: str) -> float | None:
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.1f}".replace(".", ",") + " procent"
+    return f"{share * 100:.1f}".replace(".", decimal_mark()) + " procent"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from kalkyl.engine.prices import ASSUMED_INFLATION, beyond
+from kalkyl.language import decimal_mark
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.result import Varning
 from kalkyl.model.values import Varde
@@ -26,7 +27,7 @@ def price_warnings(
         last = max(series.varden)
         assumed = sorted(y for y in years if beyond(series.varden, y))
         if assumed:
-            percent = f"{ASSUMED_INFLATION * 100:g}".replace(".", ",")
+            percent = f"{ASSUMED_INFLATION * 100:g}".replace(".", decimal_mark())
             yield Varning(
                 "prisniva_antagen",
                 f"{series.namn}: {_listed(assumed)} ligger efter indexets sista kända år {last}. "

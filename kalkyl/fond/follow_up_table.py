@@ -12,7 +12,7 @@ from kalkyl.model.base import fold
 from kalkyl.model.problems import InputError, Problem, near, problem
 from kalkyl.model.swedish import sentence
 from kalkyl.params.files import decode
-from kalkyl.report.numbers import parse_number
+from kalkyl.report.number_input import parse_number
 
 PERIOD = {"fran": "Från", "till": "Till"}
 HEADINGS = (*PERIOD.values(), *COUNTS.values(), "Kommentar")

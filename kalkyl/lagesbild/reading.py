@@ -15,7 +15,7 @@ from kalkyl.lagesbild.tables import Table, read_tables
 from kalkyl.model.base import fold
 from kalkyl.model.indicators import Indikator
 from kalkyl.model.problems import InputError, Problem
-from kalkyl.report.numbers import parse_number
+from kalkyl.report.number_input import parse_number
 
 _STRAY: Final = 12
 """Months without a single report after which what follows is taken for a mistyped year."""

@@ -6,6 +6,7 @@ from datetime import date
 from math import prod
 from pathlib import Path
 
+from kalkyl.language import decimal_mark
 from kalkyl.model.economy import Kommun
 from kalkyl.model.fetching import KOMMUN, Hamtning
 from kalkyl.model.labels import unit_label
@@ -230,7 +231,7 @@ def _change(
 
 def _compare(row: Hamtning, quotient: float, enhet: str, messages: list[str]) -> None:
     if quotient > FAR_OFF or quotient < 1 / FAR_OFF:
-        times = f"{quotient:.2g}".replace(".", ",")
+        times = f"{quotient:.2g}".replace(".", decimal_mark())
         messages.append(
             f"{row.namn}: det hämtade värdet är {times} gånger basvärdet ({unit_label(enhet)}). "
             "Kontrollera att det mäter samma sak innan det används."

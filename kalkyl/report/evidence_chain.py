@@ -7,7 +7,7 @@ from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, Ris
 from kalkyl.model.parameters import Handelsetyp, Tillstand
 from kalkyl.model.result import Resultat
 from kalkyl.report.assumptions import Antagande, assumptions
-from kalkyl.report.numbers import format_number, format_percent
+from kalkyl.report.numbers import DECIMAL, format_number, format_percent
 from kalkyl.report.text import lower_first
 
 DESIGN = {
@@ -147,7 +147,7 @@ def _share(x: float) -> str:
 
 def _number(x: float) -> str:
     text = format_number(x, 2)
-    return text.rstrip("0").rstrip(",") if "," in text else text
+    return text.rstrip("0").rstrip(DECIMAL) if DECIMAL in text else text
 
 
 def _source(row: Antagande, effect: Effekt | None) -> str:

@@ -1,37 +1,22 @@
-"""Swedish numbers: written for people, and read from what people type.
+"""Numbers written for people. How they are read from what people type: see `number_input`.
 
-Thousands are parted by a non-breaking space, decimals by a comma, minus is U+2212, and a number that rounds to
-zero has no sign. A missing number is "saknas", never zero.
+Thousands are parted by a non-breaking space, decimals by a comma (in English a point), minus is U+2212, and a number that
+rounds to zero has no sign. A missing number is "saknas", never zero.
 """
 
 import math
-import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Final, SupportsFloat
 
+from kalkyl.language import decimal_mark
+
 SPACE: Final = "\u00a0"
+DECIMAL: Final = decimal_mark()
 MINUS: Final = "\u2212"
 MISSING: Final = "saknas"
 NEVER: Final = "aldrig inom horisonten"
 
 _UNITS: Final = ((0, "kr", 10_000), (3, "tkr", 1000), (6, "mnkr", 1000), (9, "mdkr", 1000))
-_FACTORS: Final[dict[str, Decimal]] = {
-    "": Decimal(1),
-    "kr": Decimal(1),
-    "kronor": Decimal(1),
-    "sek": Decimal(1),
-    "tkr": Decimal(10) ** 3,
-    "mkr": Decimal(10) ** 6,
-    "mnkr": Decimal(10) ** 6,
-    "mdkr": Decimal(10) ** 9,
-    "%": Decimal("0.01"),
-    "procent": Decimal("0.01"),
-}
-_DASHES: Final = "-\u2212\u2013\u2010\u2011"
-_SPACES: Final = re.compile(r"\s+")
-_SHAPE: Final = re.compile(rf"([+{re.escape(_DASHES)}]?) ?([0-9][0-9 .,]*|[.,][0-9]+) ?([a-z%]*)")
-_LONGEST: Final = 60
-
 Tal = SupportsFloat | None
 """A number, or None for a missing one."""
 
@@ -59,7 +44,7 @@ def exact(x: SupportsFloat | Decimal) -> Decimal:
 
 def _write(x: SupportsFloat | Decimal, decimals: int) -> str:
     rounded = round_half_up(x, decimals)
-    text = f"{abs(rounded):,f}".replace(",", SPACE).replace(".", ",")
+    text = f"{abs(rounded):,f}".replace(",", SPACE).replace(".", DECIMAL)
     return MINUS + text if rounded < 0 else text
 
 
@@ -140,62 +125,3 @@ def format_years(years: Tal, missing: str = NEVER) -> str:
     if rest:
         parts.append("1 månad" if rest == 1 else f"{rest} månader")
     return " och ".join(parts).replace(" år", f"{SPACE}år").replace(" månad", f"{SPACE}månad")
-
-
-def parse_number(text: str) -> float:
-    """Read a number as people in Sweden type it.
-
-    Spaces of any kind part thousands, comma or point parts decimals; %, kr, tkr, mnkr and mdkr are understood
-    (12 % is 0.12). What could be read in two ways is refused rather than guessed.
-
-    Args:
-        text: What was typed.
-
-    Returns:
-        The number; a percentage as a share, an amount in kronor.
-
-    Raises:
-        ValueError: In Swedish, with what to write instead.
-    """
-    cleaned = _SPACES.sub(" ", str(text)).strip().lower()
-    if not cleaned:
-        raise ValueError("Fältet är tomt. Skriv ett tal, t.ex. 1 250 000 eller 0,12.")
-    match = _SHAPE.fullmatch(cleaned) if len(cleaned) <= _LONGEST else None
-    if match is None or match[3] not in _FACTORS:
-        raise ValueError(
-            f"{_quoted(text)} är inget tal. Skriv med siffror, t.ex. 1 250 000, 0,12 eller 12 %."
-        )
-    digits = _plain_digits(match[2].strip(), text)
-    sign = -1 if match[1] and match[1] in _DASHES else 1
-    with localcontext() as context:
-        context.prec = 2 * _LONGEST
-        return float(sign * Decimal(digits) * _FACTORS[match[3]])
-
-
-def _quoted(text: object) -> str:
-    shown = str(text).strip()
-    return f"”{shown if len(shown) <= 40 else shown[:39] + '…'}”"
-
-
-def _plain_digits(body: str, text: object) -> str:
-    marks = [c for c in body if c in ".,"]
-    if len(marks) > 1:
-        raise ValueError(
-            f"{_quoted(text)} går att läsa på flera sätt. Skriv tusental med mellanslag och decimaler med "
-            "komma, t.ex. 1 234 567,5."
-        )
-    whole, mark, decimals = body.partition(marks[0]) if marks else (body, "", "")
-    if mark == "." and re.fullmatch(r"[1-9][0-9]{0,2}", whole) and len(decimals) == 3:
-        raise ValueError(
-            f"{_quoted(text)} kan betyda både {whole}{SPACE}{decimals} och {whole},{decimals}. Skriv tusental med "
-            "mellanslag och decimaler med komma."
-        )
-    if " " in decimals or (mark and not decimals):
-        raise ValueError(
-            f"{_quoted(text)} har ett tecken för mycket. Skriv decimaler direkt efter kommat, t.ex. 1,5."
-        )
-    if " " in whole and not re.fullmatch(r"[0-9]{1,3}( [0-9]{3})+", whole):
-        raise ValueError(
-            f"{_quoted(text)} har mellanslag på fel ställe. Gruppera tre siffror, t.ex. 1 250 000."
-        )
-    return f"{whole.replace(' ', '') or '0'}.{decimals or '0'}"

@@ -9,7 +9,7 @@ from kalkyl.model.actors import AKTORER, Perspektiv
 from kalkyl.model.result import Resultat
 from kalkyl.report.assumptions import assumptions
 from kalkyl.report.conventions import Konvention, conventions
-from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent
+from kalkyl.report.numbers import DECIMAL, format_kr, format_kr_short, format_number, format_percent
 from kalkyl.report.reading import ROLLUPS, cost_and_gain, kommun_name, npv, running_total
 from kalkyl.report.rows import Row, Segment, draw_rows
 from kalkyl.report.svg import WIDE, Drawing, message_figure, money_axis
@@ -93,7 +93,7 @@ def _number(x: float, *, grouped: bool = True) -> str:
     if not grouped:
         return str(int(x))
     text = format_number(x, 0 if abs(x) >= 1000 else 4)
-    return text.rstrip("0").rstrip(",") if "," in text else text
+    return text.rstrip("0").rstrip(DECIMAL) if DECIMAL in text else text
 
 
 def actors_side_by_side(results: Sequence[Resultat], *, width: float = WIDE) -> str:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.prices import price_factor
+from kalkyl.language import decimal_mark
 from kalkyl.model.actors import ETIKETTER
 from kalkyl.model.base import Id, Modell
 from kalkyl.model.parameters import Parameteruppsattning
@@ -237,7 +238,7 @@ def hour_price(
         charges = parameters.skatteregler[parameters.skattear].arbetsgivaravgift
         words = "arbetsgivaravgift (statens avtalspension saknas, så timmen är för billig)"
     monthly = wage.varde * price_factor(parameters.index[wage.index].varden, wage.prisar, year)
-    shown = f"{100 * charges:.2f}".replace(".", ",")
+    shown = f"{100 * charges:.2f}".replace(".", decimal_mark())
     return Timpris(
         monthly * (1.0 + charges) / HOURS_PER_MONTH,
         f"{wage.namn}: månadslön i {year} års nivå, {shown} % {words}, delat med {HOURS_PER_MONTH:.0f} timmar (antagande).",

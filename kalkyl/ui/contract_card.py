@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from kalkyl.fond.contract import NORRKOPING, NORRKOPING_BETALT, Kontrakt, settle
+from kalkyl.language import decimal_mark
 from kalkyl.model.problems import InputError
 from kalkyl.report.numbers import format_kr, format_number
 from kalkyl.ui.fields import FieldError, parse
@@ -47,7 +48,7 @@ def norrkoping() -> Typed:
     """The published example, with a payment per child that the loss implies."""
     return Typed(
         utlagg="; ".join(f"{x:.0f}" for x in NORRKOPING.utlagg),
-        betalning=f"{NORRKOPING_BETALT / 60:.2f}".replace(".", ","),
+        betalning=f"{NORRKOPING_BETALT / 60:.2f}".replace(".", decimal_mark()),
         utfall="20; 20; 20",
         ar=str(NORRKOPING.observation_ar),
     )

@@ -19,7 +19,7 @@ from kalkyl.model.problems import InputError, Problem, problem
 from kalkyl.model.scenario import Scenario
 from kalkyl.params.files import decode, parse_toml
 from kalkyl.params.scenario_file import dump_scenario, parse_scenario
-from kalkyl.report.numbers import parse_number
+from kalkyl.report.number_input import parse_number
 from kalkyl.ui import choices
 from kalkyl.ui.fields import FieldError, changed, parse
 from kalkyl.ui.risk_reading import words

@@ -5,7 +5,7 @@ from html import escape
 
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.values import BEVISGRAD_ETIKETTER, Bevisgrad, Varde
-from kalkyl.report.numbers import format_number, format_percent
+from kalkyl.report.numbers import DECIMAL, format_number, format_percent
 from kalkyl.report.units import unit_label
 
 Cell = str | None
@@ -120,7 +120,7 @@ def plain_number(x: float, decimals: int = 6) -> str:
     ('0,25', '12')
     """
     text = format_number(x, decimals)
-    return text.rstrip("0").rstrip(",") if "," in text else text
+    return text.rstrip("0").rstrip(DECIMAL) if DECIMAL in text else text
 
 
 def plain_share(x: float) -> str:
@@ -131,7 +131,7 @@ def plain_share(x: float) -> str:
     """
     text = format_percent(x, 4)
     number = text[:-2]
-    return f"{number.rstrip('0').rstrip(',') if ',' in number else number}{text[-2:]}"
+    return f"{number.rstrip('0').rstrip(DECIMAL) if DECIMAL in number else number}{text[-2:]}"
 
 
 def show_value(value: Varde) -> str:

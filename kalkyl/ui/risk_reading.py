@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from kalkyl.model.problems import InputError
 from kalkyl.model.swedish import sentence
-from kalkyl.report.numbers import parse_number
+from kalkyl.report.number_input import parse_number
 from kalkyl.risk.register import Rost
 from kalkyl.ui.fields import FieldError
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kalkyl.report.number_input import parse_number
 from kalkyl.report.numbers import (
     format_kr,
     format_kr_short,
@@ -13,7 +14,6 @@ from kalkyl.report.numbers import (
     format_number,
     format_percent,
     format_years,
-    parse_number,
 )
 
 HARD = "\u00a0"
