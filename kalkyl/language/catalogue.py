@@ -27,8 +27,8 @@ SWEDISH_ONLY: Final = (
 )
 """Modules and packages that speak Swedish in every process: the command line, and the files that are read back."""
 TEMPLATES: Final = "ui/template/voila/templates/kalkyl"
-_IN_TEMPLATE: Final = re.compile(r"\b_\(\"((?:[^\"\\]|\\.)*)\"\)")
-_IN_SCRIPT: Final = re.compile(r"\bkText\(\"((?:[^\"\\]|\\.)*)\"[,)]")
+_IN_TEMPLATE: Final = re.compile(r"\b_\((?:\"([^\"]*)\"|'([^']*)')\)")
+_IN_SCRIPT: Final = re.compile(r"\bkText\(\"([^\"]*)\"()[,)]")
 
 Key = tuple[str, str]
 """Context and Swedish text."""
@@ -68,7 +68,7 @@ def wanted() -> dict[Key, list[str]]:
     for name, pattern in (("*.html*", _IN_TEMPLATE), ("static/*.js", _IN_SCRIPT)):
         for path in sorted((PACKAGE / TEMPLATES).glob(name)):
             for match in pattern.finditer(path.read_text(encoding="utf-8")):
-                found.setdefault(("page", match[1]), []).append(path.name)
+                found.setdefault(("page", match[1] or match[2]), []).append(path.name)
     return found
 
 

@@ -130,3 +130,10 @@ def _own() -> Exercise:
         "svaret om den var fel?",
         "investeringskalkyl",
     )
+
+
+if __name__ == "__main__":
+    import json
+    from dataclasses import asdict
+
+    print(json.dumps([asdict(exercise) for exercise in exercises()]))

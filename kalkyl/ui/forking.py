@@ -3,6 +3,7 @@
 Only on Linux. Where the helper cannot run, kernels start in the ordinary way.
 """
 
+import asyncio
 import contextlib
 import gc
 import json
@@ -15,10 +16,12 @@ import threading
 import time
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from kalkyl.language import VARIABLE, current
 
 NAME: Final = "kalkyl-fork"
 PAGES: Final = ("kalkyl.ui.investment_page", "kalkyl.ui.exclusion_page", "kalkyl.ui.compare_page")
@@ -28,10 +31,15 @@ PATIENCE_SECONDS: Final = 20.0
 class Helper:
     """The helper process, as the server sees it."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         mine, theirs = socket.socketpair()
         command = [sys.executable, "-m", "kalkyl.ui.forking", str(theirs.fileno())]
-        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            command,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, VARIABLE: language},
+        )
         theirs.close()
         mine.settimeout(PATIENCE_SECONDS)
         self._answers = mine.makefile("rb")
@@ -95,24 +103,28 @@ class Forked:
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Starts kernels through the helper."""
+    """Starts kernels through the helper of their language, which is started when it is first needed."""
 
-    helper: Helper | None = None
+    helpers: ClassVar[dict[str, Helper | None]] = {}
+    """Language -> its helper; None when it has failed."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start a kernel, in the ordinary way if the helper fails."""
-        helper = type(self).helper
+        env = dict(kwargs.get("env") or os.environ)
+        language = env.get(VARIABLE, "sv")
+        if language not in self.helpers:
+            self.helpers[language] = Helper(language)
+        helper = self.helpers[language]
         if helper is not None:
+            cwd = str(kwargs.get("cwd") or Path.cwd())
             try:
                 argv = cmd[cmd.index("-f") :]
-                pid = helper.fork(
-                    argv, dict(kwargs.get("env") or os.environ), str(kwargs.get("cwd") or Path.cwd())
-                )
+                pid = await asyncio.get_running_loop().run_in_executor(None, helper.fork, argv, env, cwd)
             except (OSError, ValueError):
-                type(self).helper = None
+                self.helpers[language] = None
             else:
                 self.process, self.pid, self.pgid = Forked(pid), pid, None  # type: ignore[assignment]
-                self.cwd = kwargs.get("cwd") or Path.cwd()
+                self.cwd = cwd
                 return self.connection_info
         return await super().launch_kernel(cmd, **kwargs)
 
@@ -121,7 +133,7 @@ def prepare() -> dict[str, Any]:
     """Start the helper where it can run; returns what the kernel's specification must say."""
     if not sys.platform.startswith("linux"):
         return {}
-    ForkProvisioner.helper = Helper()
+    ForkProvisioner.helpers[current()] = Helper(current())
     factory = KernelProvisionerFactory.instance()
     factory.provisioners[NAME] = EntryPoint(NAME, f"{__name__}:ForkProvisioner", factory.GROUP_NAME)
     return {"kernel_provisioner": {"provisioner_name": NAME}}

@@ -2,7 +2,11 @@
 
 import asyncio
 import json
+import os
 import re
+import subprocess
+import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +16,14 @@ from voila.handler import BaseVoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 import kalkyl
+from kalkyl.language import VARIABLE, Language, current
 from kalkyl.model.problems import InputError, problem
+from kalkyl.ui import spoken
+from kalkyl.ui.exercises import Exercise, exercises
 from kalkyl.ui.workshop import MOST_BYTES, Store
 
 MOST_BODY_BYTES = 2 * MOST_BYTES
+_PATIENCE_SECONDS = 60.0
 FACILITATOR_KEY = "X-Kalkyl-Nyckel"
 
 
@@ -25,15 +33,22 @@ class NotFound(BaseVoilaHandler):  # type: ignore[misc]
     async def prepare(self) -> None:
         """Answer 404 whatever the method."""
         await super().prepare()
+        spoken.choose(self)
         raise HTTPError(404)
 
 
 class OwnPages(TornadoVoilaHandler):  # type: ignore[misc]
     """Shows our own notebooks and no others, to as many visitors as the server is set to hold."""
 
+    def initialize(self, **kwargs: Any) -> None:
+        """Let the page be run in the visitor's language."""
+        super().initialize(**kwargs)
+        self.prelaunch_hook = spoken.into_language
+
     async def prepare(self) -> None:
         """Answer 404 for anything but a notebook directly in the folder, and 503 when every place is taken."""
         await super().prepare()
+        spoken.choose(self)
         name = self.path_args[0] if self.path_args else ""
         folder = Path(self.settings["kalkyl_folder"])
         if not re.fullmatch(r"[a-z_]+\.ipynb", name) or not (folder / name).is_file():
@@ -41,6 +56,23 @@ class OwnPages(TornadoVoilaHandler):  # type: ignore[misc]
         most = self.settings["kalkyl_most_sessions"]
         if most and len(self.kernel_manager.list_kernel_ids()) >= most:
             raise HTTPError(503)
+
+    def should_use_rendered_notebook(self, *args: Any) -> bool:
+        """Whether a page that stands ready may be shown: those are in the server's own language."""
+        return spoken.chosen() == current() and bool(super().should_use_rendered_notebook(*args))
+
+
+class StartPage(BaseVoilaHandler):  # type: ignore[misc]
+    """The start page."""
+
+    def get(self) -> None:
+        """Show it."""
+        self.write(self.render_template("tree.html"))
+
+    async def prepare(self) -> None:
+        """Take the visitor's language."""
+        await super().prepare()
+        spoken.choose(self)
 
 
 class Health(JupyterHandler):
@@ -57,12 +89,16 @@ class Health(JupyterHandler):
 class WorkshopPage(BaseVoilaHandler):  # type: ignore[misc]
     """The page of exercises and of the facilitator."""
 
+    async def prepare(self) -> None:
+        """Take the visitor's language."""
+        await super().prepare()
+        spoken.choose(self)
+
     async def get(self) -> None:
         """Show the page; the exercises are worked out at the first visit."""
-        from kalkyl.ui.exercises import exercises
-
+        language = spoken.chosen()
         try:
-            found = await asyncio.get_running_loop().run_in_executor(None, exercises)
+            found = await asyncio.get_running_loop().run_in_executor(None, exercises_in, language)
         except InputError:
             found = ()
         self.write(self.render_template("workshop.html", exercises=found, current="workshop"))
@@ -121,6 +157,25 @@ class WorkshopApi(JupyterHandler):
         if action == "lage":
             return self.store.status(code)
         raise KeyError(action)
+
+
+@cache
+def exercises_in(language: Language) -> tuple[Exercise, ...]:
+    """Return the exercises in a language; one that is not the server's own is worked out in a process of its own.
+
+    Raises:
+        InputError: The parameter set cannot be calculated on.
+    """
+    if language == current():
+        return exercises()
+    environment = {**os.environ, VARIABLE: language}
+    command = [sys.executable, "-m", "kalkyl.ui.exercises"]
+    done = subprocess.run(
+        command, env=environment, capture_output=True, check=False, timeout=_PATIENCE_SECONDS
+    )
+    if done.returncode:
+        raise problem("övningarna", "de kunde inte räknas fram på det valda språket.")
+    return tuple(Exercise(**fields) for fields in json.loads(done.stdout))
 
 
 def key_figures(text: str) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from voila.static_file_handler import TemplateStaticFileHandler
 
 import kalkyl
 from kalkyl.model.problems import InputError
-from kalkyl.ui import choices
+from kalkyl.ui import choices, spoken
 from kalkyl.ui.files import parameter_set
 from kalkyl.ui.forking import prepare
-from kalkyl.ui.handlers import Health, NotFound, OwnPages, WorkshopApi, WorkshopPage
+from kalkyl.ui.handlers import Health, NotFound, OwnPages, StartPage, WorkshopApi, WorkshopPage
 from kalkyl.ui.pages import available
 from kalkyl.ui.workshop import Store
 
@@ -51,9 +51,15 @@ class OwnKernel(KernelSpecManager):
         return []
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return the one kernel, whatever name is asked for."""
+        """Return our kernel in the language of its name, whatever name is asked for."""
         argv = [sys.executable, "-m", "kalkyl.ui.kernel", "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, display_name="Kalkyl", language="python", metadata=dict(self.extra))
+        return KernelSpec(
+            argv=argv,
+            display_name="Kalkyl",
+            language="python",
+            env=spoken.environment(kernel_name),
+            metadata=dict(self.extra),
+        )
 
 
 class Compiled(BytecodeCache):
@@ -72,10 +78,15 @@ class Compiled(BytecodeCache):
 
 
 class Exporter(VoilaExporter):  # type: ignore[misc]
-    """Writes pages with templates that stay compiled."""
+    """Writes pages in the visitor's language, with templates that stay compiled."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.language_code = spoken.chosen()
 
     def _create_environment(self) -> Any:
         environment = super()._create_environment()
+        environment.globals.update(spoken.globals_for_templates())
         environment.bytecode_cache = Compiled()
         return environment
 
@@ -118,6 +129,7 @@ class Server(Voila):  # type: ignore[misc]
             kalkyl_version=kalkyl.__version__,
             kalkyl_pages=available(Path(self.root_dir)),
             kalkyl_kommuner=municipalities(),
+            **spoken.globals_for_templates(),
         )
         return {
             **settings,
@@ -135,7 +147,9 @@ class Server(Voila):  # type: ignore[misc]
         shared = {"voila_configuration": self.voila_configuration}
         pages = {**shared, "template_paths": self.template_paths, "config": self.config}
         own: list[tuple[str, Any, dict[str, Any]]] = [
+            ("", StartPage, shared),
             ("halsa", Health, {}),
+            (r"sprak/([a-z]{2})", spoken.ChooseLanguage, {}),
             ("workshop", WorkshopPage, shared),
             (r"workshop/api/([A-Z0-9]{1,8}|-)/([a-z]+)", WorkshopApi, {"store": Store()}),
             (r"voila/render/(.*)", OwnPages, pages),

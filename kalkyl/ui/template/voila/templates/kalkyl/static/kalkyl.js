@@ -3,6 +3,11 @@
    widgets only (hidden fields), never by running code. */
 (function () {
   "use strict";
+  /* Texts in the visitor's language: the page carries those that are not Swedish. Places are written {name}. */
+  const texts = JSON.parse((document.getElementById("k-texter") || {}).textContent || "{}");
+  window.kText = (text, values) => Object.entries(values || {}).reduce(
+    (shown, [name, value]) => shown.replaceAll("{" + name + "}", String(value)), texts[text] || text);
+  const kText = window.kText;
   const PAGE = document.documentElement.dataset.kalkylSida || "";
   const PING_MS = 4000, LOST_MS = 10000;
   const $ = (selector, root) => (root || document).querySelector(selector);
@@ -48,12 +53,12 @@
     banner.hidden = !lost;
     document.body.classList.toggle("k-lost", lost);
     if (lost) {
-      banner.innerHTML = "<p><strong>Kontakten med beräkningen bröts.</strong> Siffrorna på sidan räknas inte om förrän "
-        + "kontakten är tillbaka. Dina inmatningar är sparade i den här fliken.</p>";
+      banner.innerHTML = "<p><strong>" + kText("Kontakten med beräkningen bröts.") + "</strong> "
+        + kText("Siffrorna på sidan räknas inte om förrän kontakten är tillbaka. Dina inmatningar är sparade i den här fliken.") + "</p>";
       const button = document.createElement("button");
       button.type = "button";
       button.className = "k-button";
-      button.textContent = "Ladda om sidan och fortsätt";
+      button.textContent = kText("Ladda om sidan och fortsätt");
       const answer = document.createElement("p");
       button.addEventListener("click", () => startAgain(answer));
       banner.append(button, answer);
@@ -64,7 +69,7 @@
     try {
       await fetch(document.body.dataset.baseUrl.replace(/voila\/$/, "halsa"), { cache: "no-store" });
     } catch (error) {
-      answer.textContent = "Servern svarar inte. Vänta en stund och försök igen. Stäng inte fliken.";
+      answer.textContent = kText("Servern svarar inte. Vänta en stund och försök igen. Stäng inte fliken.");
       return;
     }
     storage("set", storageKey() + "-fortsatt", "1");
@@ -104,12 +109,12 @@
     if (!saved || saved === current) { send("kommun=" + (storage("get", "kalkyl-kommun") || "")); return; }
     if (direct) { restore(saved); return; }
     const bar = $("#k-aterstall");
-    bar.innerHTML = "<p>Du har ett påbörjat scenario i den här fliken.</p>";
+    bar.innerHTML = "<p>" + kText("Du har ett påbörjat scenario i den här fliken.") + "</p>";
     const go = document.createElement("button");
-    go.type = "button"; go.className = "k-button"; go.textContent = "Fortsätt med det";
+    go.type = "button"; go.className = "k-button"; go.textContent = kText("Fortsätt med det");
     go.addEventListener("click", () => { bar.hidden = true; restore(saved); });
     const no = document.createElement("button");
-    no.type = "button"; no.className = "k-button k-button-quiet"; no.textContent = "Börja om från början";
+    no.type = "button"; no.className = "k-button k-button-quiet"; no.textContent = kText("Börja om från början");
     no.addEventListener("click", () => { bar.hidden = true; storage("remove", storageKey()); });
     bar.append(go, no);
     bar.hidden = false;
@@ -181,6 +186,9 @@
   window.addEventListener("afterprint", () => before.forEach(([part, was]) => { part.open = was; }));
   document.addEventListener("click", event => {
     if (event.target.closest && event.target.closest("[data-k-skriv-ut]")) { window.print(); }
+    if (event.target.closest && event.target.closest("[data-k-sprak]") && storage("get", storageKey())) {
+      storage("set", storageKey() + "-fortsatt", "1"); // the same scenario in the other language
+    }
   });
 
   /* 6. Searchable list: empty while one searches, so that every choice is offered; restored if nothing is chosen. */
@@ -188,7 +196,7 @@
     const field = event.target.closest && event.target.closest(".k-search") && event.target;
     if (field && field.tagName === "INPUT") {
       field.dataset.kForra = field.value;
-      field.placeholder = field.value || "Skriv kommunens namn";
+      field.placeholder = field.value || kText("Skriv kommunens namn");
       field.value = "";
     }
   });

@@ -2,6 +2,7 @@
    Everything happens in the browser; nothing is sent anywhere. */
 (function () {
   "use strict";
+  const kText = window.kText;
   const $ = (selector, root) => (root || document).querySelector(selector);
   const $$ = (selector, root) => Array.from((root || document).querySelectorAll(selector));
   const CALCULATOR = "investeringskalkyl", EXCLUSION = "utanforskapets_kostnad", MOST = 5;
@@ -37,17 +38,17 @@
     const options = $$("#k-kommuner option");
     const name = value => options.find(o => o.value.toLocaleLowerCase("sv") === value.trim().toLocaleLowerCase("sv"));
     const known = options.find(o => o.dataset.kod === memory("get", "kalkyl-kommun"));
-    if (known) { field.value = known.value; answer.textContent = "Alla sidor börjar med " + known.value + "."; }
+    if (known) { field.value = known.value; answer.textContent = kText("Alla sidor börjar med {namn}.", { namn: known.value }); }
     field.addEventListener("change", () => {
       const chosen = name(field.value);
       field.setAttribute("aria-invalid", String(!chosen && field.value.trim() !== ""));
       if (chosen) {
         memory("set", "kalkyl-kommun", chosen.dataset.kod);
-        answer.textContent = "Alla sidor börjar med " + chosen.value + ".";
+        answer.textContent = kText("Alla sidor börjar med {namn}.", { namn: chosen.value });
       } else if (field.value.trim() === "") {
         memory("remove", "kalkyl-kommun");
-        answer.textContent = "Alla sidor börjar då med den.";
-      } else { answer.textContent = "Den kommunen finns inte. Välj i listan."; }
+        answer.textContent = kText("Alla sidor börjar då med den.");
+      } else { answer.textContent = kText("Den kommunen finns inte. Välj i listan."); }
     });
   }
   function openFile() {
@@ -56,16 +57,16 @@
     field.addEventListener("change", async () => {
       const file = field.files[0];
       if (!file) { return; }
-      if (file.size > 3000000) { answer.textContent = "Filen är större än 3 MB och är knappast ett scenario."; return; }
+      if (file.size > 3000000) { answer.textContent = kText("Filen är större än 3 MB och är knappast ett scenario."); return; }
       const bytes = new Uint8Array(await file.arrayBuffer());
       const text = new TextDecoder().decode(bytes);
       if (!file.name.toLowerCase().endsWith(".xlsx") && !/format\s*=\s*"kalkyl-/.test(text)) {
-        answer.textContent = "Det är ingen scenariofil. Den ska vara sparad från Kalkyl.";
+        answer.textContent = kText("Det är ingen scenariofil. Den ska vara sparad från Kalkyl.");
         return;
       }
       const page = /id = "en_person"/.test(text) ? EXCLUSION : CALCULATOR;
       if (!memory("set", "kalkyl-scenario-" + page, base64(bytes))) {
-        answer.textContent = "Webbläsaren kan inte spara filen. Öppna den i stället på sidan, med Öppna scenario.";
+        answer.textContent = kText("Webbläsaren kan inte spara filen. Öppna den i stället på sidan, med Öppna scenario.");
         return;
       }
       memory("set", "kalkyl-scenario-" + page + "-fortsatt", "1");
@@ -80,8 +81,8 @@
       const field = $("input", part), answer = $("[role=status]", part);
       field.value = location.origin + location.pathname + "#scenario=" + part.dataset.kLank;
       field.addEventListener("focus", () => field.select());
-      const copied = () => { answer.textContent = "Länken är kopierad."; };
-      const byHand = () => { field.focus(); answer.textContent = "Kopiera länken i rutan."; };
+      const copied = () => { answer.textContent = kText("Länken är kopierad."); };
+      const byHand = () => { field.focus(); answer.textContent = kText("Kopiera länken i rutan."); };
       if (navigator.clipboard) { navigator.clipboard.writeText(field.value).then(copied, byHand); } else { byHand(); }
     });
   }
@@ -94,9 +95,9 @@
     const source = $("[data-k-scenario]");
     if (!source) { return; }
     const kept = basket(), scenario = source.dataset.kScenario;
-    let text = "Tillagt. ";
-    if (kept.includes(scenario)) { text = "Det finns redan med. "; }
-    else if (kept.length >= MOST) { text = "Fem scenarier är redan valda. "; }
+    let text = kText("Tillagt.");
+    if (kept.includes(scenario)) { text = kText("Det finns redan med."); }
+    else if (kept.length >= MOST) { text = kText("Fem scenarier är redan valda."); }
     else { kept.push(scenario); memory("set", "kalkyl-jamfor", JSON.stringify(kept)); }
     let answer = button.nextElementSibling;
     if (!answer) {
@@ -105,11 +106,11 @@
       button.after(answer);
     }
     const address = ($$("#k-meny a").find(a => a.href.endsWith("jamfor.ipynb")) || {}).href;
-    answer.textContent = text;
+    answer.textContent = text + " ";
     if (address) {
       const link = document.createElement("a");
       link.href = address;
-      link.textContent = "Jämför " + kept.length + " scenarier";
+      link.textContent = kText("Jämför {antal} scenarier", { antal: kept.length });
       answer.append(link);
     }
   }
@@ -139,14 +140,14 @@
       part.dataset.kVerktyg = "1";
       const tools = document.createElement("p");
       tools.className = "k-figure-tools k-noprint";
-      tools.append("Ladda ner figuren: ");
+      tools.append(kText("Ladda ner figuren:") + " ");
       ["SVG", "PNG"].forEach(kind => {
         const button = document.createElement("button");
         button.type = "button";
         button.className = "k-link-button";
         button.dataset.kFigur = kind;
         button.textContent = kind;
-        button.setAttribute("aria-label", "Ladda ner figuren som " + kind);
+        button.setAttribute("aria-label", kText("Ladda ner figuren som {slag}", { slag: kind }));
         tools.append(button);
       });
       part.append(tools);
@@ -198,11 +199,11 @@
     if (!joined) { return; }
     const bar = document.createElement("div"), text = document.createElement("p"), button = document.createElement("button");
     bar.className = "k-workshop-bar k-noprint";
-    text.textContent = "Workshop " + joined.kod + ", grupp " + joined.grupp + ".";
+    text.textContent = kText("Workshop {kod}, grupp {grupp}.", { kod: joined.kod, grupp: joined.grupp });
     text.setAttribute("role", "status");
     button.type = "button";
     button.className = "k-button";
-    button.textContent = "Lämna in till kursledaren";
+    button.textContent = kText("Lämna in till kursledaren");
     button.addEventListener("click", () => handIn(joined, text));
     bar.append(text, button);
     $(".k-header").after(bar);
@@ -210,13 +211,13 @@
   async function handIn(joined, text) {
     const scenario = new TextDecoder().decode(Uint8Array.from(atob($("[data-k-scenario]").dataset.kScenario), c => c.charCodeAt(0)));
     const token = (document.cookie.match(/(?:^|; )_xsrf=([^;]*)/) || [])[1] || "";
-    let said = "Servern svarar inte. Försök igen.";
+    let said = kText("Servern svarar inte. Försök igen.");
     try {
       const answer = await fetch(joined.api + joined.kod + "/lamna", {
         method: "POST", headers: { "X-XSRFToken": token }, body: JSON.stringify({ grupp: joined.grupp, scenario }),
       });
-      said = answer.ok ? "Inlämnat " + new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }) + ". "
-        + "Ni kan lämna in igen; den senaste gäller." : (await answer.json()).fel;
+      said = answer.ok ? kText("Inlämnat {tid}. Ni kan lämna in igen; den senaste gäller.",
+        { tid: new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }) }) : (await answer.json()).fel;
     } catch (error) { /* said already */ }
     text.textContent = said;
   }

@@ -2,6 +2,7 @@
    is put on the page as text. */
 (function () {
   "use strict";
+  const kText = window.kText;
   const $ = selector => document.querySelector(selector);
   const root = $("#k-workshop"), api = root.dataset.kApi, EVERY_MS = 3000, MOST = 5;
   const chosen = new Set();
@@ -22,14 +23,14 @@
     try {
       const answer = await fetch(api + (code || "-") + "/" + action, options);
       const found = await answer.json();
-      return answer.ok ? found : { fel: found.fel || "Servern kunde inte svara." };
-    } catch (error) { return { fel: "Servern svarar inte. Försök igen." }; }
+      return answer.ok ? found : { fel: found.fel || kText("Servern kunde inte svara.") };
+    } catch (error) { return { fel: kText("Servern svarar inte. Försök igen.") }; }
   }
 
   async function join() {
     const code = $("#k-kod").value.trim().toUpperCase(), name = $("#k-grupp").value.trim(), answer = $("#k-ga-med-svar");
-    if (!name) { answer.textContent = "Skriv vad gruppen heter."; return; }
-    const found = /^[A-Z0-9]{4,8}$/.test(code) ? await ask(code, "lage") : { fel: "Koden har sex bokstäver och siffror." };
+    if (!name) { answer.textContent = kText("Skriv vad gruppen heter."); return; }
+    const found = /^[A-Z0-9]{4,8}$/.test(code) ? await ask(code, "lage") : { fel: kText("Koden har sex bokstäver och siffror.") };
     if (found.fel) { answer.textContent = found.fel; return; }
     write(localStorage, "kalkyl-workshop", { kod: code, grupp: name, api });
     show();
@@ -45,9 +46,9 @@
   async function steer(button) {
     const own = leader(), action = button.dataset.kStyr, minutes = Number($("#k-minuter").value.replace(",", "."));
     const answer = $("#k-ledare-svar");
-    if (action === "timer" && !(minutes > 0 && minutes <= 240)) { answer.textContent = "Skriv minuter mellan 1 och 240."; return; }
-    if (action === "avsluta" && !confirm("Avsluta workshopen och ta bort allt som lämnats in?")) { return; }
-    if (action === "nollstall" && !confirm("Ta bort allt som lämnats in?")) { return; }
+    if (action === "timer" && !(minutes > 0 && minutes <= 240)) { answer.textContent = kText("Skriv minuter mellan 1 och 240."); return; }
+    if (action === "avsluta" && !confirm(kText("Avsluta workshopen och ta bort allt som lämnats in?"))) { return; }
+    if (action === "nollstall" && !confirm(kText("Ta bort allt som lämnats in?"))) { return; }
     const value = { timer: minutes, stopp: 0, facit: button.getAttribute("aria-pressed") !== "true" }[action];
     const done = await ask(own.kod, "styr", { vad: action === "stopp" ? "timer" : action, varde: value });
     answer.textContent = done.fel || "";
@@ -74,23 +75,23 @@
       head.scope = "row";
       head.textContent = one.grupp;
       row.append(head);
-      cell(row, one.namn, "Scenario").title = one.mening;
-      cell(row, one.kommun, "Kommunen", true);
-      cell(row, one.staten, "Staten", true);
-      cell(row, one.samhallet, "Samhället", true);
-      cell(row, "kl. " + one.tid, "Inlämnat");
+      cell(row, one.namn, kText("Scenario")).title = one.mening;
+      cell(row, one.kommun, kText("Kommunen"), true);
+      cell(row, one.staten, kText("Staten"), true);
+      cell(row, one.samhallet, kText("Samhället"), true);
+      cell(row, kText("kl. {tid}", { tid: one.tid }), kText("Inlämnat"));
       const tick = document.createElement("input");
       tick.type = "checkbox";
       tick.checked = chosen.has(one.grupp);
-      tick.setAttribute("aria-label", "Jämför " + one.grupp);
+      tick.setAttribute("aria-label", kText("Jämför {namn}", { namn: one.grupp }));
       tick.addEventListener("change", () => { if (tick.checked) { chosen.add(one.grupp); } else { chosen.delete(one.grupp); } });
-      cell(row, "", "Jämför").append(tick);
+      cell(row, "", kText("Jämför")).append(tick);
       return row;
     }));
   }
   function compare() {
     const picked = groups.filter(one => chosen.has(one.grupp)), answer = $("#k-jamfor-svar");
-    if (picked.length < 2 || picked.length > MOST) { answer.textContent = "Välj två till fem grupper."; return; }
+    if (picked.length < 2 || picked.length > MOST) { answer.textContent = kText("Välj två till fem grupper."); return; }
     const bytes = text => btoa(Array.from(new TextEncoder().encode(text), b => String.fromCharCode(b)).join(""));
     write(sessionStorage, "kalkyl-jamfor", picked.map(one => bytes(one.scenario)));
     location.href = root.dataset.kJamforSida;
@@ -101,7 +102,7 @@
     shown.hidden = ends === null;
     if (ends === null) { return; }
     const left = Math.max(0, Math.round((ends - Date.now()) / 1000));
-    shown.textContent = left ? "Tid kvar: " + Math.floor(left / 60) + " min " + String(left % 60).padStart(2, "0") + " s" : "Tiden är ute.";
+    shown.textContent = left ? kText("Tid kvar: {minuter} min {sekunder} s", { minuter: Math.floor(left / 60), sekunder: String(left % 60).padStart(2, "0") }) : kText("Tiden är ute.");
   }
   async function look() {
     const own = leader(), mine = group(), code = own ? own.kod : mine && mine.kod;
@@ -116,7 +117,7 @@
       groups = found.grupper;
       draw();
       $("[data-k-styr=facit]").setAttribute("aria-pressed", String(found.facit));
-      $("[data-k-styr=facit]").textContent = found.facit ? "Dölj facit" : "Visa facit för alla";
+      $("[data-k-styr=facit]").textContent = found.facit ? kText("Dölj facit") : kText("Visa facit för alla");
     }
     answers(own ? true : found.facit);
   }
@@ -136,7 +137,7 @@
     if (mine) {
       $("#k-kod").value = mine.kod;
       $("#k-grupp").value = mine.grupp;
-      $("#k-ga-med-svar").textContent = "Ni är med som " + mine.grupp + ". Lämna in med knappen på kalkylsidan.";
+      $("#k-ga-med-svar").textContent = kText("Ni är med som {namn}. Lämna in med knappen på kalkylsidan.", { namn: mine.grupp });
     }
     if (!own && !mine) { answers(true); ends = null; }
     look();
