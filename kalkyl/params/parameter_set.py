@@ -82,7 +82,7 @@ def load_parameters(
     Raises:
         InputError: Everything that is wrong in the files, in Swedish, at once.
     """
-    folder = _folder(name_or_path)
+    folder = set_folder(name_or_path)
     reader = _Reader(folder)
     parameters = reader.read()
     if overlay is None:
@@ -91,7 +91,15 @@ def load_parameters(
     return apply_overlay(parameters, changes)
 
 
-def _folder(name_or_path: str | Path) -> Path:
+def set_folder(name_or_path: str | Path) -> Path:
+    """Return the folder of a parameter set.
+
+    Args:
+        name_or_path: Name of a set that comes with Kalkyl, or a folder.
+
+    Raises:
+        InputError: There is neither.
+    """
     path = Path(name_or_path)
     if (
         isinstance(name_or_path, str)
