@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import import_module
 from typing import Final
 
@@ -11,7 +12,7 @@ from kalkyl.cli.follow_up_options import MODULES as FOLLOW_UP_MODULES
 from kalkyl.cli.follow_up_options import TITLES as FOLLOW_UP_TITLES
 from kalkyl.cli.follow_up_options import follow_up_options
 from kalkyl.cli.lagesbild_options import lagesbild_options
-from kalkyl.cli.parser import Parser, commands, number, whole_number
+from kalkyl.cli.parser import Parser, commands, day, number, whole_number
 
 MOST_DRAWS: Final = 1_000_000
 DEFAULT_PORT: Final = 8866
@@ -23,6 +24,7 @@ _TITLES: Final = (
     ("rakna", "Räkna ett scenario och visa resultatet."),
     ("jamfor", "Jämför flera scenarier, på skärmen och i en arbetsbok."),
     ("granska", "Granska en parameteruppsättning eller ett scenario."),
+    ("aktualitet", "Visa vilka uppgifter i en parameteruppsättning som behöver uppdateras."),
     ("exempel", "Skriv färdiga exempelscenarier till en mapp."),
     ("hamta", "Hämta kommunens nyckeltal från Kolada och SCB till en fil med egna värden."),
     ("mall", "Skriv en Excelmall för kommunens egna värden."),
@@ -38,6 +40,7 @@ _MODULES: Final = {
     "rakna": "kalkyl.cli.calculate:calculate",
     "jamfor": "kalkyl.cli.compare:compare_files",
     "granska": "kalkyl.cli.review:review",
+    "aktualitet": "kalkyl.cli.currency:show_due",
     "exempel": "kalkyl.cli.examples:write_examples",
     "hamta": "kalkyl.cli.fetch:fetch",
     "mall": "kalkyl.cli.template:write_template",
@@ -180,6 +183,7 @@ def _parser() -> Parser:
         default="riket",
         help="namn på en uppsättning, en mapp med parametrar eller en scenariofil (förval: riket)",
     )
+    _currency_options(parsers["aktualitet"])
     parsers["exempel"].add_argument("mapp", metavar="MAPP", help="mapp att skriva till; skapas om den saknas")
     parsers["exempel"].add_argument("--ersatt", action="store_true", help="skriv över filer som redan finns")
     return parser
@@ -286,6 +290,27 @@ def _catalogue_options(parser: Parser) -> None:
     parser.add_argument(
         "--jamfor", metavar="NAMN|MAPP", help="visa vad som skiljer den här uppsättningen från en annan"
     )
+
+
+def _currency_options(parser: Parser) -> None:
+    parser.add_argument(
+        "parametrar", metavar="NAMN|MAPP", nargs="?", default="riket", help="uppsättning (förval: riket)"
+    )
+    parser.add_argument(
+        "--datum",
+        type=day,
+        default=date.today(),
+        metavar="ÅÅÅÅ-MM-DD",
+        help="dag att räkna från (förval: i dag)",
+    )
+    parser.add_argument(
+        "--manader",
+        type=whole_number(0, 120),
+        default=6,
+        metavar="N",
+        help="visa också det som går ut inom N månader (förval: 6)",
+    )
+    parser.add_argument("--json", action="store_true", help="skriv som ett JSON-objekt, för andra program")
 
 
 def _risk_options(parser: Parser) -> None:

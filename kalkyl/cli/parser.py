@@ -3,6 +3,7 @@
 import argparse
 import gettext
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final, NoReturn
 
 _WORDS: Final = {
@@ -74,6 +75,17 @@ def whole_number(lowest: int, highest: int) -> Any:
         return int(digits)
 
     return read
+
+
+def day(text: str) -> date:
+    """Read a date; years far outside the parameter sets are refused."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = date.min
+    if not 1950 <= found.year <= 2200:
+        raise argparse.ArgumentTypeError(f"”{text}” ska vara ett datum som 2026-11-23")
+    return found
 
 
 def number(lowest: float, highest: float) -> Any:

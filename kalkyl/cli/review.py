@@ -11,10 +11,8 @@ from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.paths import all_values
 from kalkyl.model.problems import InputError, Problem
 from kalkyl.model.values import Varde
+from kalkyl.params.due import OLD_REVIEW_YEARS, due
 from kalkyl.report.numbers import format_number
-
-OLD_YEARS: Final = 3
-"""A value that nobody has reviewed for so long should be reviewed."""
 
 _NOUNS: Final = (
     ("prislappar", "prislappar"),
@@ -90,17 +88,15 @@ def warnings(parameters: Parameteruppsattning, today: date) -> Iterator[str]:
 
 
 def _old(parameters: Parameteruppsattning, today: date) -> Iterator[str]:
-    never = 0
-    for path, value in all_values(parameters):
-        if value.giltig_till is not None and value.giltig_till < today:
-            yield f"{path}: gällde till {value.giltig_till}. Uppdatera värdet eller granska det på nytt."
-        elif value.granskad is None:
-            never += 1
-        elif (today - value.granskad).days > OLD_YEARS * 365.25:
-            yield f"{path}: granskades senast {value.granskad}, för mer än tre år sedan."
-    for insats in parameters.insatser.values():
-        if insats.granskad is not None and (today - insats.granskad).days > OLD_YEARS * 365.25:
-            yield f"insats.{insats.id}: granskades senast {insats.granskad}, för mer än tre år sedan."
+    found = due(parameters, today, months=0)
+    for item in found:
+        if item.kind == "utgangen":
+            yield f"{item.address}: gällde till {item.until}. Uppdatera värdet eller granska det på nytt."
+        elif item.kind == "granskning":
+            yield f"{item.address}: granskades senast {item.reviewed}, för mer än {OLD_REVIEW_YEARS} år sedan."
+    if found:
+        yield f"{len(found)} uppgifter behöver ses över. Källa, fil och rad för var och en visas av kalkyl aktualitet."
+    never = sum(value.granskad is None for _, value in all_values(parameters))
     if never:
         yield f"{never} värden saknar granskningsdatum (granskad)."
 
