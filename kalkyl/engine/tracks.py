@@ -1,18 +1,17 @@
 """From the outcomes of a scenario to tracks: the one place where the four outcome models meet."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from kalkyl.engine.arrays import Array, Duration
 from kalkyl.engine.cohort_trace import CohortTrace
 from kalkyl.engine.courses import Course, EventCourse, PeopleCourse, PositionCourse
-from kalkyl.engine.effects import D_FACTORS
 from kalkyl.engine.flows import Track, growth
 from kalkyl.engine.markov import TransitionEffect, complete_rows
+from kalkyl.engine.outcome_draws import drawn_effect, effect_timing, remaining
 from kalkyl.engine.volumes import (
-    DrawnEffect,
     DrawnLink,
     Timing,
     alternatives,
@@ -21,9 +20,7 @@ from kalkyl.engine.volumes import (
     prevalence,
     risk_model,
     share_model,
-    staying,
 )
-from kalkyl.model.effects import Effekt
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
 
 if TYPE_CHECKING:
@@ -48,10 +45,7 @@ def tracks(
         return [_event_track(run, outcome, scale, duration)]
     if isinstance(outcome, MarkovUtfall):
         return _markov_tracks(run, outcome, scale, duration)
-    if isinstance(outcome, AndelUtfall):
-        probability = _share(run, outcome, scale, duration)
-    else:
-        probability = _risk(run, outcome, scale, duration)
+    probability = PROBABILITIES[outcome.modell](run, outcome, scale, duration)
     course = PeopleCourse(probability, run.participants, run.alive)
     return [_people_track(run, outcome.tillstand, outcome, course)]
 
@@ -60,26 +54,6 @@ def _people_track(run: "ModelRun", state: str, outcome: Utfall, course: Course) 
     own = run.own_lines(state)
     bundle = run.bundle(f"{outcome.modell}.{outcome.nyckel}.{state}", lambda: own + run.subsidies(outcome))
     return Track(state, "tillstand", bundle, own, course, run.realised)
-
-
-def _timing(run: "ModelRun", effekt: Effekt, base: str, duration: Duration) -> Timing:
-    timing = Timing(
-        effekt.fordrojning_ar,
-        effekt.uppfoljning_ar,
-        run.context.value(f"{base}.avklingning"),
-        effekt.max_varaktighet_ar,
-    )
-    return timing.capped(duration)
-
-
-def _drawn(run: "ModelRun", effekt: Effekt, base: str, scale: float | Array) -> DrawnEffect:
-    value = run.context.value(f"{base}.effekt")
-    factor = scale * run.context.value(f"{base}.skalfaktor") * run.context.value(f"{base}.kausal_andel")
-    completion = np.ones_like(value)
-    if effekt.fullfoljande is not None:
-        completion = run.context.value(f"{base}.fullfoljande")
-    k = D_FACTORS[run.kalkyl.d_omrakning]
-    return DrawnEffect(effekt.matt, value, factor, completion, effekt.avser == "motsats", k)
 
 
 def _share(run: "ModelRun", outcome: AndelUtfall, scale: float | Array, duration: Duration) -> Array:
@@ -92,20 +66,16 @@ def _share(run: "ModelRun", outcome: AndelUtfall, scale: float | Array, duration
         run.context.value(f"{base}.avklingning"),
         outcome.max_varaktighet_ar,
     )
-    stay = _stay(run, outcome.tillstand)
+    stay = remaining(run, outcome.tillstand)
     if not outcome.kvar_i_tillstand:
         stay = np.ones_like(stay)
     return share_model(q0 + scale * gain, q0, timing.capped(duration), stay)
 
 
-def _stay(run: "ModelRun", state: str) -> Array:
-    return staying(run.context.value(f"tillstand.{state}.kvar_per_ar"), run.years)
-
-
 def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float | Array, duration: Duration) -> Array:
     base = f"utfall.{outcome.nyckel}"
     p0 = run.context.value(f"{base}.p0")
-    stay = _stay(run, outcome.tillstand)
+    stay = remaining(run, outcome.tillstand)
     without = prevalence(p0, outcome.kurva, stay)
     if outcome.effekt is None:
         one = prevalence(np.ones_like(p0), outcome.kurva, stay)
@@ -113,8 +83,8 @@ def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float | Array, durat
         return alternatives(
             without, without - np.reshape(scale, (-1, 1)) * one / one.max(axis=1, keepdims=True) * shape
         )
-    effect = _drawn(run, outcome.effekt, base, scale)
-    timing = _timing(run, outcome.effekt, base, duration)
+    effect = drawn_effect(run, outcome.effekt, base, scale)
+    timing = effect_timing(run, outcome.effekt, base, duration)
     if not outcome.kedja:
         return risk_model(without, effect, timing)
     links = [
@@ -128,6 +98,13 @@ def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float | Array, durat
     return chain_model(without, links, effect, timing)
 
 
+PROBABILITIES: Final[dict[str, Callable[["ModelRun", Any, float | Array, Duration], Array]]] = {
+    "andel": _share,
+    "riskkurva": _risk,
+}
+"""Outcome model of one state -> probability of the state without and with the intervention, shape (2, draw, τ)."""
+
+
 def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float | Array, duration: Duration) -> Track:
     base = f"utfall.{outcome.nyckel}"
     rate = run.context.value(f"{base}.antal_per_ar")
@@ -138,8 +115,8 @@ def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float | Array,
             1.0 - np.reshape(scale, (-1, 1)) * running.running_shape(run.years, run.participants)
         )
     else:
-        effect = _drawn(run, outcome.effekt, base, scale)
-        timing = _timing(run, outcome.effekt, base, duration)
+        effect = drawn_effect(run, outcome.effekt, base, scale)
+        timing = effect_timing(run, outcome.effekt, base, duration)
         with_it = event_counts(without, effect, timing.running_shape(run.years, run.participants))
     course = EventCourse(alternatives(without, with_it))
     lines = run.event_lines(outcome.handelse)
@@ -192,7 +169,7 @@ def _transition_effects(
     for number, change in enumerate(outcome.effekter):
         if change.effekt is not None:
             base = f"utfall.{outcome.nyckel}.effekter.{number}"
-            shape = _timing(run, change.effekt, base, duration).shape(run.years)
-            effect = _drawn(run, change.effekt, base, scale)
+            shape = effect_timing(run, change.effekt, base, duration).shape(run.years)
+            effect = drawn_effect(run, change.effekt, base, scale)
             found.append(TransitionEffect(index[change.fran], index[change.till], effect, shape))
     return found

@@ -8,7 +8,7 @@ from typing import Final
 from kalkyl.model.result import Resultat
 from kalkyl.model.result_layout import FORMAT, FORMAT_PROPERTY, VERSION, VERSION_PROPERTY
 from kalkyl.report.book import Book
-from kalkyl.report.living.build import build
+from kalkyl.report.living.build import build, has_formulas
 from kalkyl.report.living.origin import write_origin
 from kalkyl.report.living.writer import live_formulas, write_graph
 from kalkyl.report.named_styles import name_styles
@@ -43,7 +43,7 @@ def write_workbook(
         resultat: The result.
         path: Where to write it.
         datum: Date on the cover; None leaves it open.
-        levande: Whether the results are formulas that follow the input cells.
+        levande: Whether the results are formulas that follow the input cells, where the outcome models have formulas.
     """
     Path(path).write_bytes(workbook_bytes(resultat, datum=datum, levande=levande))
 
@@ -61,7 +61,7 @@ def workbook_bytes(resultat: Resultat, *, datum: date | None = None, levande: bo
     }
     with xlsxwriter.Workbook(stream, options) as workbook:
         _properties(workbook, resultat, datum)
-        graph = build(resultat) if levande else None
+        graph = build(resultat) if levande and has_formulas(resultat) else None
         formulas = live_formulas(graph) if graph is not None else {}
         living = tuple((g.name, g.lead) for g in graph.grids.values()) if graph is not None else ()
         footer = f"{resultat.scenario.namn} – {kommun_name(resultat)}"

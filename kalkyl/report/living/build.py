@@ -2,7 +2,7 @@
 
 from kalkyl.engine.evaluation import Evaluation
 from kalkyl.engine.model_run import ModelRun
-from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall
+from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall
 from kalkyl.model.result import Resultat
 from kalkyl.report.living.events import event_track
 from kalkyl.report.living.flows import FlowSheets
@@ -15,6 +15,17 @@ from kalkyl.report.living.prices import IndexSheet, PriceSheet
 from kalkyl.report.living.tax import TaxSheet
 from kalkyl.report.living.timeline import CostSheet, Timeline
 from kalkyl.report.living.volumes import LiveTrack, curve_track, share_track
+
+_WITH_FORMULAS = (AndelUtfall, RiskkurvaUtfall, MarkovUtfall, HandelseUtfall)
+
+
+def has_formulas(resultat: Resultat) -> bool:
+    """Whether every outcome model of a result can be written as formulas; one that inherits from another cannot.
+
+    Args:
+        resultat: A calculated scenario.
+    """
+    return all(type(outcome) in _WITH_FORMULAS for outcome in resultat.scenario.utfall)
 
 
 def build(resultat: Resultat) -> Graph:
