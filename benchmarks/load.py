@@ -25,6 +25,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 KERNEL_ID = re.compile(r'"kernelId": *"([0-9a-f-]{36})"')
 COST = "Kostnad per deltagare, kr"
 EXCEL = "Ladda ner Excel"
+RESULT = "k-sentence"
 PATIENCE_SECONDS = 60.0
 
 
@@ -86,7 +87,16 @@ class Participant:
         state = {"value": str(cost)}
         data = {"method": "update", "state": state, "buffer_paths": []}
         sent = await self._send("comm_msg", {"comm_id": self._models[COST], "data": data})
-        await self._until(lambda m: _done(m, sent))
+        answered = False
+
+        def finished(message: dict[str, Any]) -> bool:
+            nonlocal answered
+            answered = answered or RESULT in _value(message)
+            return _done(message, sent)
+
+        await self._until(finished)
+        if not answered:
+            raise RuntimeError("ändringen gav inget nytt resultat")
         return time.perf_counter() - begun
 
     async def export(self) -> float:

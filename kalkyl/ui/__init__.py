@@ -1,8 +1,8 @@
 """The application's pages. Each notebook calls one function here and holds no logic of its own."""
 
 import logging
-from collections.abc import Callable
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 __all__ = [
     "investeringskalkyl",
@@ -15,78 +15,92 @@ __all__ = [
     "utanforskapets_kostnad",
 ]
 
+_MODULES: Final = {
+    "investeringskalkyl": "investment_page",
+    "utanforskapets_kostnad": "exclusion_page",
+    "jamfor": "compare_page",
+    "lagesbild": "lagesbild_page",
+    "parametrar": "parameters_page",
+    "risker": "risk_page",
+    "regional": "regional_page",
+    "fond": "fund_page",
+    "uppfoljning": "follow_up_page",
+}
+"""Notebook -> module of its page, imported when the page is opened."""
+
 
 def investeringskalkyl(parametrar: str = "") -> Any:
     """Show the page that calculates the return on an intervention."""
-    from kalkyl.ui.investment_page import show
-
-    return _opened(lambda: show(parametrar))
+    return _opened("investeringskalkyl", parametrar)
 
 
 def utanforskapets_kostnad(parametrar: str = "") -> Any:
     """Show the page that calculates the cost of exclusion."""
-    from kalkyl.ui.exclusion_page import show
-
-    return _opened(lambda: show(parametrar))
+    return _opened("utanforskapets_kostnad", parametrar)
 
 
 def jamfor() -> Any:
     """Show the page that puts scenarios side by side."""
-    from kalkyl.ui.compare_page import show
-
-    return _opened(show)
+    return _opened("jamfor")
 
 
 def lagesbild(parametrar: str = "") -> Any:
     """Show the page that reads the lägesbild and shows what stands out."""
-    from kalkyl.ui.lagesbild_page import show
-
-    return _opened(lambda: show(parametrar))
+    return _opened("lagesbild", parametrar)
 
 
 def parametrar(uppsattning: str = "") -> Any:
     """Show the page with every parameter, its source, and the municipality's own values."""
-    from kalkyl.ui.parameters_page import show
-
-    return _opened(lambda: show(uppsattning))
+    return _opened("parametrar", uppsattning)
 
 
 def risker(parametrar: str = "") -> Any:
     """Show the page about social risks and what is done about them."""
-    from kalkyl.ui.risk_page import show
-
-    return _opened(lambda: show(parametrar))
+    return _opened("risker", parametrar)
 
 
 def regional(parametrar: str = "") -> Any:
     """Show the page about regional work: its time, cost and lasting financing."""
-    from kalkyl.ui.regional_page import show
-
-    return _opened(lambda: show(parametrar))
+    return _opened("regional", parametrar)
 
 
 def fond() -> Any:
     """Show the page that chooses among interventions and follows the fund."""
-    from kalkyl.ui.fund_page import show
-
-    return _opened(show)
+    return _opened("fond")
 
 
 def uppfoljning(parametrar: str = "") -> Any:
     """Show the page about applications to the fund and about following up what was decided."""
-    from kalkyl.ui.follow_up_page import show
-
-    return _opened(lambda: show(parametrar))
+    return _opened("uppfoljning", parametrar)
 
 
-def _opened(make: Callable[[], Any]) -> Any:
-    """Return the page, or what kept it from opening, in Swedish."""
+def build(name: str, *arguments: str) -> Any:
+    """Build a page.
+
+    Args:
+        name: Name of its notebook.
+        arguments: What its function was given.
+
+    Raises:
+        InputError: What keeps it from opening.
+    """
+    return import_module(f"kalkyl.ui.{_MODULES[name]}").show(*arguments)
+
+
+def _opened(name: str, parameters: str = "") -> Any:
+    """Return a page, ready or built now, or what kept it from opening.
+
+    Args:
+        name: Name of its notebook.
+        parameters: Parameter set that was asked for; a page that stands ready has the usual one.
+    """
     from kalkyl.model.problems import InputError
+    from kalkyl.ui import prepared
     from kalkyl.ui.markup import body, notice
     from kalkyl.ui.widgets import html
 
     try:
-        return make()
+        return (None if parameters else prepared.take(name)) or build(name, *filter(None, [parameters]))
     except InputError as error:
         faults = [str(p) for p in error.problems[:20]]
         return html(body(notice(faults, "bad", "Sidan kunde inte öppnas: parametrarna har fel.")))

@@ -8,12 +8,14 @@ import contextlib
 import gc
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -22,9 +24,11 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from kalkyl.language import VARIABLE, current
+from kalkyl.ui.pages import PAGES, SERVED
 
 NAME: Final = "kalkyl-fork"
-PAGES: Final = ("kalkyl.ui.investment_page", "kalkyl.ui.exclusion_page", "kalkyl.ui.compare_page")
+FIRST: Final = ("investeringskalkyl", "utanforskapets_kostnad")
+"""Pages that are ready before the first kernel; the others are made ready while nobody waits."""
 PATIENCE_SECONDS: Final = 20.0
 
 
@@ -140,7 +144,7 @@ def prepare() -> dict[str, Any]:
 
 
 def serve(connection: socket.socket) -> None:
-    """Read everything that pages need, then fork a kernel for every line that comes."""
+    """Build the pages, and fork a kernel for every line that comes."""
     from importlib import import_module
 
     from kalkyl.ui.kernel import end_with_server, without_debugger
@@ -148,19 +152,19 @@ def serve(connection: socket.socket) -> None:
     end_with_server()
     without_debugger()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for module in (
-        "ipykernel.kernelapp",
-        "ipykernel.ipkernel",
-        "ipykernel.zmqshell",
-        "ipykernel.debugger",
-        *PAGES,
-    ):
+    for module in ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger"):
         import_module(module)
-    _rehearse()
+    _prepare(FIRST)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    gc.collect()
-    gc.freeze()
-    for line in connection.makefile("rb"):
+    rest = [page.name for page in PAGES if page.name not in SERVED and page.name not in FIRST]
+    lines = connection.makefile("rb")
+    while True:
+        if rest and not select.select([connection], [], [], 0)[0]:
+            _prepare([rest.pop(0)])
+            continue
+        line = lines.readline()
+        if not line:
+            return
         wanted = json.loads(line)
         pid = os.fork()
         if pid == 0:
@@ -169,15 +173,14 @@ def serve(connection: socket.socket) -> None:
         connection.sendall(b"%d\n" % pid)
 
 
-def _rehearse() -> None:
-    """Show pages to nobody, so that everything they need has been read and worked out once."""
-    import ipywidgets
+def _prepare(names: Iterable[str]) -> None:
+    """Build pages before anybody asks for them."""
+    from kalkyl.ui.prepared import prepare
 
-    from kalkyl.ui import investeringskalkyl, jamfor, utanforskapets_kostnad
-
-    for page in (investeringskalkyl, utanforskapets_kostnad, jamfor):
-        page()  # what keeps a page from opening is told on it
-    ipywidgets.Widget.close_all()
+    for name in names:
+        prepare(name)
+    gc.collect()
+    gc.freeze()
 
 
 def _become_kernel(wanted: dict[str, Any]) -> None:

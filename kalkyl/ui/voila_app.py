@@ -65,16 +65,16 @@ class OwnKernel(KernelSpecManager):
 class Compiled(BytecodeCache):
     """Templates that have been compiled once; without it every page view compiles all of them again."""
 
-    _kept: ClassVar[dict[str, bytes]] = {}
+    _kept: ClassVar[dict[str, Any]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket with what is kept."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
+        if bucket.checksum == self._kept.get(bucket.key, (None, None))[0]:
+            bucket.code = self._kept[bucket.key][1]
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what has been compiled."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+        self._kept[bucket.key] = (bucket.checksum, bucket.code)
 
 
 class Exporter(VoilaExporter):  # type: ignore[misc]
