@@ -1,6 +1,7 @@
 """The page about an intervention: form to the left, result to the right, redrawn after every change."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 import ipywidgets as w
 
@@ -30,11 +31,24 @@ from kalkyl.ui.work_view import WorkView
 
 LEAD = "Välj vem det gäller och vad ni vill göra. Resultatet räknas om direkt. Alla siffror går att byta ut mot era egna."
 CSS = {"conclusion": "k-live", "keys": "", "warnings": ""}
-RESULTS = (
-    "keys", "break_even", "warnings", "actors", "financing", "years", "steps", "quick", "budget", "life", "tax",
-    "chain", "evidence", "sources", "conventions",
-)  # fmt: skip
-DEEPER = ("financing", "quick", "life", "tax", "chain", "sources")
+RESULTS: Final[dict[str, Callable[[Resultat], str]]] = {
+    "keys": investment_results.keys,
+    "break_even": investment_results.break_even,
+    "warnings": investment_results.warnings,
+    "actors": investment_results.actors,
+    "financing": deeper_results.financing,
+    "years": investment_results.years,
+    "steps": investment_results.steps,
+    "quick": deeper_results.quick,
+    "budget": investment_results.budget,
+    "life": deeper_results.life,
+    "tax": deeper_results.tax,
+    "chain": deeper_results.chain,
+    "evidence": investment_results.evidence,
+    "sources": deeper_results.sources,
+    "conventions": investment_results.conventions,
+}
+"""The cards of the result in their order: name -> what makes the card's HTML; an empty card is not shown."""
 OTHERS = (
     "<h2>Så hade andra kalkyler räknat</h2><p class='k-muted'>Kör om insatsen med sättet att räkna i äldre och "
     "utländska kalkyler, och se steg för steg vad som skiljer.</p>"
@@ -99,7 +113,7 @@ class InvestmentPage(Page):
         self.compare = button("Räkna med andra kalkylers sätt", self.guard(self._compare), "k-quiet")
         compared = box(html(OTHERS), self.compare, self.others, css="k-card k-long")
         self.uncertainty = UncertaintyCard(UncertaintyState(self.state), self.guard)
-        after = 1 + RESULTS.index("warnings")
+        after = 1 + list(RESULTS).index("warnings")
         before, behind = rest[:after], rest[after:-1]
         documents = DecisionCard(self.full_result, lambda: self.state.scenario, self.guard)
         return [
@@ -178,8 +192,8 @@ class InvestmentPage(Page):
         p = self.parts
         p["conclusion"].value = r.conclusion(result, len(self.state.problems))
         self.others.value = ""
-        for name in RESULTS:
-            p[name].value = getattr(deeper_results if name in DEEPER else r, name)(result)
+        for name, card in RESULTS.items():
+            p[name].value = card(result)
             (p[name].remove_class if p[name].value else p[name].add_class)("k-hidden")
         m = r.chosen(result)
         headline = r.MISSING if m.npv is None else r.format_kr_short(m.npv)
