@@ -54,6 +54,7 @@ class Participant:
         self._session = uuid.uuid4().hex
         self._socket: WebSocketClientConnection | None = None
         self._models: dict[str, str] = {}
+        self._cost = 0
 
     async def open(self) -> float:
         """Open the page; returns the seconds until its widgets are here."""
@@ -81,9 +82,10 @@ class Participant:
                 self._models[label] = key
         return time.perf_counter() - begun
 
-    async def change(self, cost: int) -> float:
-        """Type another cost; returns the seconds until the new result."""
-        begun = time.perf_counter()
+    async def change(self) -> float:
+        """Type another cost, so much another that the result reads differently; returns the seconds until it does."""
+        self._cost = random.choice([c for c in range(10_000, 200_001, 10_000) if c != self._cost])
+        cost, begun = self._cost, time.perf_counter()
         state = {"value": str(cost)}
         data = {"method": "update", "state": state, "buffer_paths": []}
         sent = await self._send("comm_msg", {"comm_id": self._models[COST], "data": data})
@@ -165,7 +167,7 @@ async def take_part(address: str, measured: Measured, delay: float, seconds: flo
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))
-            measured.changes.append(await one.change(random.randrange(5_000, 200_000)))
+            measured.changes.append(await one.change())
             if random.random() < 0.05:
                 measured.exports.append(await one.export())
     except Exception as error:

@@ -13,8 +13,12 @@ from kalkyl.model.actors import Perspektiv
 NEVER = np.inf
 """Payback time of what is not paid back within the horizon."""
 
-LOWEST, HIGHEST, HALVINGS = -0.99, 10.0, 50
-"""Bounds of the internal rate of return, and how often the bracket is halved (to 1e-14)."""
+LOWEST, HIGHEST = -0.99, 10.0
+"""Bounds of the internal rate of return."""
+
+HALVINGS, COARSE, NEWTON_STEPS, CLOSE = 50, 10, 4, 1e-12
+"""Halvings of the bracket that find the rate to 1e-14, those that come near, steps of Newton's method after them, and the
+relative length of the last step at which it has arrived."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,7 @@ def paybacks(flows: YearlyFlows) -> Array:
 def rates_of_return(flows: YearlyFlows, phi_cost: float, phi_gain: float) -> Array:
     """Internal rate of return of every draw, nan where there is none or more than one, shape (draw,).
 
-    The same rule as `measures.irr`. Flows are laid on a grid of half years; the rate is found by bisection in all draws
-    at once.
+    The same rule as `measures.irr`. Flows are laid on a grid of half years; the rate is found in all draws at once.
 
     Args:
         flows: The flows.
@@ -88,15 +91,51 @@ def rates_of_return(flows: YearlyFlows, phi_cost: float, phi_gain: float) -> Arr
         return rates
     found = _sign_changes(grid) == 1
     found &= _value(grid, np.full(draws, LOWEST)) * _value(grid, np.full(draws, HIGHEST)) <= 0
-    grid = grid[:, found]
+    rates[found] = _roots(grid[:, found])
+    return rates
+
+
+def _roots(grid: Array) -> Array:
+    """The one rate between the limits at which each flow is worth nothing, shape (draw,).
+
+    A few halvings come near and Newton's method finishes; where it does not arrive, the halvings go on.
+    """
+    low, high = _halved(grid, COARSE)
+    factor, least, most = (0.5 * (low + high) + 1.0) ** -0.5, (1.0 + high) ** -0.5, (1.0 + low) ** -0.5
+    moved = np.full_like(factor, np.inf)
+    for _ in range(NEWTON_STEPS):
+        value, slope = _value_and_slope(grid, factor)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            following = np.clip(factor - value / slope, least, most)
+        moved, factor = np.abs(following - factor), following
+    rates = factor**-2.0 - 1.0
+    left = ~((moved <= CLOSE * factor) & (factor > least) & (factor < most))
+    if left.any():
+        low, high = _halved(grid[:, left], HALVINGS)
+        rates[left] = 0.5 * (low + high)
+    return rates
+
+
+def _halved(grid: Array, times: int) -> tuple[Array, Array]:
+    """Bracket of the rate after so many halvings, shape (draw,) each."""
     low, high = np.full(grid.shape[1], LOWEST), np.full(grid.shape[1], HIGHEST)
     at_low = _value(grid, low)
-    for _ in range(HALVINGS):
+    for _ in range(times):
         middle = 0.5 * (low + high)
         same = _value(grid, middle) * at_low > 0
         low, high = np.where(same, middle, low), np.where(same, high, middle)
-    rates[found] = 0.5 * (low + high)
-    return rates
+    return low, high
+
+
+def _value_and_slope(grid: Array, factor: Array) -> tuple[Array, Array]:
+    """Present value on the half-year grid and its derivative with respect to the half-year factor, shape (draw,) each."""
+    total, slope = np.zeros_like(factor), np.zeros_like(factor)
+    for flow in grid[::-1]:
+        slope *= factor
+        slope += total
+        total *= factor
+        total += flow
+    return total, slope
 
 
 def _value(grid: Array, rate: Array) -> Array:

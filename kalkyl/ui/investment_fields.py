@@ -69,7 +69,9 @@ def payer_field(scenario: Scenario) -> Field:
     current = tuple(scenario.kostnad.betalare.items())
     choices = PAYERS
     if current not in [value for _, value in PAYERS]:
-        parts = ", ".join(f"{ETIKETTER[a]} {share * 100:g} %".replace(".", decimal_mark()) for a, share in current)
+        parts = ", ".join(
+            f"{ETIKETTER[a]} {share * 100:g} %".replace(".", decimal_mark()) for a, share in current
+        )
         choices = ((f"Delad: {parts}", current), *PAYERS)
     return Field("betalare", "Vem betalar insatsen?", "choice", ("kostnad", "betalare"), choices=choices,
                  make=_payers, pick=lambda shares: tuple(shares.items()))  # fmt: skip

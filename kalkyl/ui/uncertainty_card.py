@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import ipywidgets as w
@@ -9,8 +10,9 @@ import ipywidgets as w
 from kalkyl.report.text import perspective_choices
 from kalkyl.ui import uncertainty_results as results
 from kalkyl.ui.field_view import More
+from kalkyl.ui.kernel import give_way
 from kalkyl.ui.markup import body, notice, paragraph
-from kalkyl.ui.uncertainty_state import UncertaintyState
+from kalkyl.ui.uncertainty_state import Drawn, UncertaintyState
 from kalkyl.ui.widgets import Guard, box, button, choice_entry, html
 
 PAUSE = 0.05
@@ -37,6 +39,8 @@ class UncertaintyCard:
         self.model = model
         self._guard = guard
         self._planned: asyncio.TimerHandle | None = None
+        self._number = 0
+        self._worker = ThreadPoolExecutor(1, "draws", initializer=give_way)
         self._told_at = 0.0
         self.whose = choice_entry("Osäkerhet för", perspective_choices(), guard(self._choose))
         self.head = html(css="k-live")
@@ -72,10 +76,11 @@ class UncertaintyCard:
         )
 
     def plan(self) -> None:
-        """Update soon: at once without a running event loop, otherwise when the page has been redrawn.
+        """Update soon: at once without a running event loop, otherwise beside it when the page has been redrawn.
 
         A change that comes before then takes the place of the one before it.
         """
+        self._number += 1
         if self._planned is not None:
             self._planned.cancel()
             self._planned = None
@@ -84,7 +89,21 @@ class UncertaintyCard:
         except RuntimeError:
             self.update()
             return
-        self._planned = loop.call_later(PAUSE, self._guard(self.update))
+        self._planned = loop.call_later(PAUSE, self._guard(lambda: self._begin(loop)))
+
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let the draws be made beside the event loop, and shown if nothing newer has been planned by then."""
+        work, number = self.model.due(), self._number
+        if work is None:
+            return
+        take = self._guard(lambda done: self._take(done, number))
+        self._worker.submit(work).add_done_callback(lambda done: loop.call_soon_threadsafe(take, done))
+
+    def _take(self, done: Future[Drawn], number: int) -> None:
+        drawn = done.result()
+        if number == self._number:
+            self.model.take(drawn)
+            self.show()
 
     def update(self) -> None:
         """Draw again and show it."""

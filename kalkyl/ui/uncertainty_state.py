@@ -5,10 +5,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kalkyl.engine import run
 from kalkyl.engine.sampling import Cancelled
 from kalkyl.model.actors import Perspektiv
+from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import InputError
 from kalkyl.model.result import Resultat
 from kalkyl.report.uncertainty import Osakerhet, grid, uncertainty
@@ -34,6 +36,42 @@ class Work:
 
     cancelled: threading.Event = field(default_factory=threading.Event)
     done: float = 0.0
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the draws of a scenario gave.
+
+    Attributes:
+        base: The result without draws.
+        result: The result with them, or None where it could not be drawn.
+        reason: Why there is nothing to say (Swedish).
+        found: What the draws say to those who chose the perspective, or None.
+        seconds: How long it took.
+    """
+
+    base: Resultat
+    result: Resultat | None
+    reason: str
+    found: Osakerhet | None = None
+    seconds: float = 0.0
+
+
+def _drawn(
+    base: Resultat, parameters: Parameteruppsattning, perspektiv: Perspektiv, earlier: Drawn | None
+) -> Drawn:
+    """Draw a scenario, unless that has been done, and say what the draws say in a perspective."""
+    begun = time.perf_counter()
+    result, reason = (None, "") if earlier is None else (earlier.result, earlier.reason)
+    if earlier is None:
+        try:
+            if base.lage == "resultat":
+                result = run(base.scenario, parameters, DRAWS, SEED)
+            reason = no_uncertainty(base)
+        except InputError as error:
+            reason = " ".join(["Osäkerheten går inte att räkna.", *(str(p) for p in error.problems)])
+    found = None if result is None else uncertainty(result, perspektiv)
+    return Drawn(base, result, reason, found, time.perf_counter() - begun)
 
 
 class UncertaintyState:
@@ -79,25 +117,28 @@ class UncertaintyState:
         Returns:
             Whether anything is new.
         """
-        base = self.state.result
-        same_result = base is self._seen
-        if same_result and (self.found is None or self.found.perspektiv == self.perspektiv):
+        work = self.due()
+        if work is None:
             return False
-        begun = time.perf_counter()
+        self.take(work())
+        return True
+
+    def due(self) -> Callable[[], "Drawn"] | None:
+        """Return the work that an update needs, to be done anywhere, or None where nothing has changed."""
+        base = self.state.result
+        same = base is self._seen
+        if same and (self.found is None or self.found.perspektiv == self.perspektiv):
+            return None
+        earlier = Drawn(base, self.result, self.reason) if same else None
+        return partial(_drawn, base, self.state.parameters, self.perspektiv, earlier)
+
+    def take(self, drawn: "Drawn") -> None:
+        """Let what was drawn be what the page holds."""
         self.cancel()
         self.deep = None
-        if not same_result:
-            self._seen, self.result = base, None
-            try:
-                if base.lage == "resultat":
-                    self.result = run(self.state.scenario, self.state.parameters, DRAWS, SEED)
-                self.reason = no_uncertainty(base)
-            except InputError as error:
-                self.reason = " ".join(["Osäkerheten går inte att räkna.", *(str(p) for p in error.problems)])
-        self.found = None if self.result is None else uncertainty(self.result, self.perspektiv)
+        self._seen, self.result, self.reason = drawn.base, drawn.result, drawn.reason
+        self.found, self.seconds = drawn.found, drawn.seconds
         self._regrid()
-        self.seconds = time.perf_counter() - begun
-        return True
 
     def pair(self, across: str, down: str) -> None:
         """Show what two values of one's own choice do together; kept as long as both matter."""
