@@ -1,8 +1,11 @@
 """Months as whole numbers, and the shapes in which people write them."""
 
+import calendar
 import re
 from datetime import date, datetime
 from typing import Any, Final
+
+from kalkyl.language import current
 
 NAMES: Final = (
     "januari",
@@ -55,7 +58,8 @@ def month_name(value: int) -> str:
     >>> month_name(month(2026, 3))
     'mars 2026'
     """
-    return f"{NAMES[value % 12]} {value // 12}"
+    names = NAMES if current() == "sv" else calendar.month_name[1:]
+    return f"{names[value % 12]} {value // 12}"
 
 
 def read_month(cell: Any) -> int:

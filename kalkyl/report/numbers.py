@@ -121,7 +121,7 @@ def format_years(years: Tal, missing: str = NEVER) -> str:
     if months <= 0:
         return "genast" if value <= 0 else "mindre än en månad"
     whole, rest = divmod(months, 12)
-    parts = [f"{format_number(whole)} år"] if whole else []
+    parts = ["1 år" if whole == 1 else f"{format_number(whole)} år"] if whole else []
     if rest:
         parts.append("1 månad" if rest == 1 else f"{rest} månader")
     return " och ".join(parts).replace(" år", f"{SPACE}år").replace(" månad", f"{SPACE}månad")

@@ -45,7 +45,7 @@ def upper_first(text: str) -> str:
 
 def years_phrase(count: int) -> str:
     """Write a number of years: "1 år", "20 år"."""
-    return f"{count}\u00a0år"
+    return "1\u00a0år" if count == 1 else f"{count}\u00a0år"
 
 
 def missing_reason(resultat: Resultat) -> str:

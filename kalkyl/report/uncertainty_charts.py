@@ -216,7 +216,7 @@ def pairs(o: Osakerhet, *, width: float = WIDE) -> str:
     left = max(text_width(t, drawing.size) for t in sides) + 18
     slot, high = (width - left - 8) / len(heads), drawing.size * 2.3
     top = _heads(drawing, heads, left, slot, top)
-    decimals = 0 if unit in ("kr", "tkr") else 1
+    decimals = 0 if factor < 1e6 else 1
     for i, side in enumerate(sides):
         y = top + i * high
         drawing.text(left - 10, y + high * 0.62, side, "end", colour=FAINT)
