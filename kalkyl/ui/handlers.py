@@ -40,11 +40,6 @@ class NotFound(BaseVoilaHandler):  # type: ignore[misc]
 class OwnPages(TornadoVoilaHandler):  # type: ignore[misc]
     """Shows our own notebooks and no others, to as many visitors as the server is set to hold."""
 
-    def initialize(self, **kwargs: Any) -> None:
-        """Let the page be run in the visitor's language."""
-        super().initialize(**kwargs)
-        self.prelaunch_hook = spoken.into_language
-
     async def prepare(self) -> None:
         """Answer 404 for anything but a notebook directly in the folder, and 503 when every place is taken."""
         await super().prepare()

@@ -54,8 +54,8 @@ def for_scripts() -> str:
     return json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def into_language(_handler: JupyterHandler, notebook: Any, cwd: str) -> Any:
-    """Let a notebook be run by the kernel that speaks the visitor's language (a hook of Voilà's)."""
+def into_language(notebook: Any) -> Any:
+    """Return a notebook so that it is run by the kernel that speaks the visitor's language, with its title in it."""
     notebook.metadata.kernelspec.name = KERNELS[chosen()]
     title = notebook.metadata.get("title", "")
     notebook.metadata["title"] = spoken(title)

@@ -10,6 +10,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.utils import url_path_join
 from tornado.web import RequestHandler
+from voila import handler as voila_handler
 from voila import notebook_renderer
 from voila.app import Voila
 from voila.exporter import VoilaExporter
@@ -91,7 +92,16 @@ class Exporter(VoilaExporter):  # type: ignore[misc]
         return environment
 
 
+class Renderer(notebook_renderer.NotebookRenderer):  # type: ignore[misc]
+    """Runs a notebook in the visitor's language."""
+
+    async def load_notebook(self, path: str) -> Any:
+        """Read a notebook."""
+        return spoken.into_language(await super().load_notebook(path))
+
+
 notebook_renderer.VoilaExporter = Exporter
+voila_handler.NotebookRenderer = Renderer
 
 
 def municipalities() -> list[choices.Option]:
