@@ -18,7 +18,7 @@ FLAGS = [
 ]
 
 
-def _missing(reason: str) -> None:
+def missing(reason: str) -> None:
     if os.environ.get("CI", "").lower() in ("1", "true"):
         pytest.fail(reason)
     pytest.skip(reason)
@@ -29,10 +29,10 @@ def browser() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _missing("playwright saknas: webbläsarproven hoppas över.")
+        missing("playwright saknas: webbläsarproven hoppas över.")
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
-        _missing("Chromium eller Chrome saknas: webbläsarproven hoppas över.")
+        missing("Chromium eller Chrome saknas: webbläsarproven hoppas över.")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield running
