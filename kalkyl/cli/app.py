@@ -21,6 +21,7 @@ DEFAULT_PORT: Final = 8866
 _TITLES: Final = (
     ("starta", "Öppna kalkylen i webbläsaren (görs också om inget kommando anges)."),
     ("server", "Kör kalkylen som server, till exempel för en workshop."),
+    ("statisk", "Skriv kalkylen som en webbplats av filer, som räknar i besökarens webbläsare."),
     ("rakna", "Räkna ett scenario och visa resultatet."),
     ("jamfor", "Jämför flera scenarier, på skärmen och i en arbetsbok."),
     ("granska", "Granska en parameteruppsättning eller ett scenario."),
@@ -37,6 +38,7 @@ _TITLES: Final = (
 _MODULES: Final = {
     "starta": "kalkyl.cli.launch:start",
     "server": "kalkyl.cli.launch:server",
+    "statisk": "kalkyl.cli.static:write_site",
     "rakna": "kalkyl.cli.calculate:calculate",
     "jamfor": "kalkyl.cli.compare:compare_files",
     "granska": "kalkyl.cli.review:review",
@@ -167,6 +169,12 @@ def _parser() -> Parser:
         "--installningar",
         metavar="FIL.toml",
         help="fil med serverns inställningar (förval: bara den här datorn)",
+    )
+    parsers["statisk"].add_argument("mapp", metavar="UTMAPP", help="mapp att skriva till; tom eller ny")
+    parsers["statisk"].add_argument(
+        "--pyodide",
+        metavar="ADRESS|MAPP",
+        help="Pyodide-distributionen (förval: miljövariabeln KALKYL_PYODIDE)",
     )
     _calculate_options(parsers["rakna"])
     _compare_options(parsers["jamfor"])
