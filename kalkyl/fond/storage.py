@@ -5,6 +5,7 @@ if somebody else has saved in the meantime nothing is written and a `ConflictErr
 plain files and `database.DatabaseStore` a database, with the same interface.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -298,10 +299,7 @@ class FolderStore:
         try:
             yield
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise problem(
-                str(self.folder), f"projektmappen kan inte användas ({reason}). Kontrollera behörigheten."
-            ) from None
+            raise problem(str(self.folder), _unusable(error)) from None
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -315,6 +313,17 @@ class FolderStore:
                 raise problem(
                     str(self.folder), "någon annan sparar just nu. Vänta en stund och försök igen."
                 ) from None
+
+
+def _unusable(error: OSError) -> str:
+    """Say why nothing could be written. What was kept before is whole: see `write_whole`."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return (
+            "disken är full och inget har sparats. Det som var sparat förut finns kvar som det var. "
+            "Frigör utrymme och spara igen."
+        )
+    reason = error.strerror or type(error).__name__
+    return f"projektmappen kan inte användas ({reason}). Kontrollera behörigheten."
 
 
 def prepared(slag: Slag, key: str, text: str, fran: int, av: str) -> Sparad:
