@@ -16,7 +16,7 @@ def write_site(options: argparse.Namespace) -> int:
     Raises:
         InputError: No distribution is stated, or the site could not be built.
     """
-    from kalkyl.ui.static_site import build
+    from kalkyl.cli.static_site import build
 
     pyodide = options.pyodide or os.environ.get(SETTING, "")
     if not pyodide:

@@ -16,8 +16,8 @@ import kalkyl
 from kalkyl.model.problems import problem
 from kalkyl.ui.pages import SERVED, available
 from kalkyl.ui.server import notebook_folder, template_root
-from kalkyl.ui.static_distribution import Distribution
-from kalkyl.ui.wheels import own_wheel, repacked
+from kalkyl.cli.static_distribution import Distribution
+from kalkyl.cli.static_wheels import own_wheel, repacked
 
 BUNDLED: Final = (
     "openpyxl",
@@ -123,7 +123,7 @@ def _dress(out: Path, distribution: Distribution) -> None:
     own.mkdir()
     for name in ("kalkyl.css", "kalkyl.js", "kalkyl.svg"):
         shutil.copy(static / name, own / name)
-    shutil.copy(Path(__file__).parent / "template" / "statisk.js", own / "statisk.js")
+    shutil.copy(template_root() / "statisk.js", own / "statisk.js")
     needed = {"lock": distribution.lock, "packages": list(Distribution.WANTED)}
     (own / "statisk.json").write_text(json.dumps(needed), encoding="utf-8")
     for page in (out / "voici" / "render").glob("*.html"):
@@ -135,7 +135,7 @@ def _dress(out: Path, distribution: Distribution) -> None:
 
 def _dressed(text: str, name: str) -> str:
     text = re.sub(r'<link[^>]+href="https?://[^>]*>', "", text)
-    text = re.sub(r'<script[^>]+src="https?://[^>]*></script>', "", text)
+    text = re.sub(r'<script type="module">(?:(?!</script>).)*mermaid.*?</script>', "", text, flags=re.DOTALL)
     text = re.sub(
         r'<script[^>]*src="\.\./build/voici\.js"[^>]*></script>',
         '<script src="../../kalkyl/statisk.js" data-nasta="../build/voici.js" defer></script>',
@@ -166,7 +166,7 @@ def _header(base: str, current: str = "") -> str:
     return (
         f'<header class="k-header"><div class="k-header-inner"><a class="k-brand" href="{base}index.html">'
         f'<span>Kalkyl</span></a><nav aria-label="Sidor" class="k-nav">{links}</nav></div></header>'
-        '<div id="k-statisk" class="k-notice k-bad" role="alert" hidden></div>'
+        '<div id="k-statisk" class="k-notice" style="margin: 1rem" role="alert" hidden></div>'
     )
 
 
@@ -183,7 +183,7 @@ def _start_page() -> str:
         '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Kalkyl</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="icon" href="kalkyl/kalkyl.svg"><link rel="stylesheet" href="kalkyl/kalkyl.css"></head>'
-        f'<body class="k-page">{_header("")}<main class="k-app"><h1>Kalkyl</h1>'
+        f'<body class="k-page">{_header("")}<main style="max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem"><h1>Kalkyl</h1>'
         '<p class="k-lead">Den här utgåvan räknar i din webbläsare. Inget du skriver lämnar datorn.</p>'
         f"<ul>{rows}</ul><p>Kalkyl {escape(kalkyl.__version__)}</p></main></body></html>"
     )
