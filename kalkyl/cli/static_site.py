@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import kalkyl
+from kalkyl.cli.static_distribution import Distribution
+from kalkyl.cli.static_wheels import own_wheel, repacked
 from kalkyl.model.problems import problem
 from kalkyl.ui.pages import SERVED, available
 from kalkyl.ui.server import notebook_folder, template_root
-from kalkyl.cli.static_distribution import Distribution
-from kalkyl.cli.static_wheels import own_wheel, repacked
 
 BUNDLED: Final = (
     "openpyxl",
