@@ -31,10 +31,17 @@ class Server:
         lines: What it has printed.
     """
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, *, before: str = "", env: dict[str, str] | None = None, **settings: Any) -> None:
+        """Start it.
+
+        Args:
+            before: Python to run before the server starts.
+            env: More environment.
+            settings: Settings of the server.
+        """
         chosen = {"adress": "127.0.0.1", "port": 0, "platser": 0, **settings}
         code = (
-            "from kalkyl.ui.server import free_port, serve; from kalkyl.ui.server_settings import Serverval;"
+            f"{before}\nfrom kalkyl.ui.server import free_port, serve; from kalkyl.ui.server_settings import Serverval;"
             f"s = {chosen!r}; s['port'] = s['port'] or free_port('127.0.0.1', 0); serve(Serverval(**s))"
         )
         root = str(Path(kalkyl.__file__).resolve().parents[1])
@@ -45,7 +52,7 @@ class Server:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
-            env={**os.environ, OWN_SET: str(PROVSET), "PYTHONPATH": path, "PYTHONUTF8": "1"},
+            env={**os.environ, OWN_SET: str(PROVSET), "PYTHONPATH": path, "PYTHONUTF8": "1", **(env or {})},
         )
         self.lines: list[str] = []
         self._ready = threading.Event()

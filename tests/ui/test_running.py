@@ -16,6 +16,7 @@ from kalkyl.cli.app import main
 from kalkyl.model.problems import InputError
 from kalkyl.ui import server as server_module
 from kalkyl.ui.server_settings import read_settings
+from tests.conftest import missing
 from tests.ui.clients import Visitor
 from tests.ui.conftest import Server
 
@@ -106,10 +107,11 @@ def _walk(seen: Any, address: str) -> None:
     assert re.fullmatch(r"[A-Z0-9]{6}", seen.page.inner_text("#k-visad-kod"))
 
 
-@pytest.mark.skipif(NGINX is None, reason="nginx saknas: provet bakom en proxy hoppas över.")
 def test_behind_nginx(browser: Any, tmp_path: Path) -> None:
     from tests.ui.conftest import Visit
 
+    if NGINX is None:
+        missing("nginx saknas: provet bakom en proxy hoppas över.")
     running = Server(bas="/kalkyl/")
     inner = running.address.removesuffix("/kalkyl")
     port = server_module.free_port("127.0.0.1", 0)
