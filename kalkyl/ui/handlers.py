@@ -20,6 +20,7 @@ from kalkyl.language import VARIABLE, Language, current
 from kalkyl.model.problems import InputError, problem
 from kalkyl.ui import spoken
 from kalkyl.ui.exercises import Exercise, exercises
+from kalkyl.ui.room import has_room
 from kalkyl.ui.workshop import MOST_BYTES, Store
 
 MOST_BODY_BYTES = 2 * MOST_BYTES
@@ -41,7 +42,7 @@ class OwnPages(TornadoVoilaHandler):  # type: ignore[misc]
     """Shows our own notebooks and no others, to as many visitors as the server is set to hold."""
 
     async def prepare(self) -> None:
-        """Answer 404 for anything but a notebook directly in the folder, and 503 when every place is taken."""
+        """Answer 404 for anything but a notebook directly in the folder, 503 when every place is taken, 507 on a full disk."""
         await super().prepare()
         spoken.choose(self)
         name = self.path_args[0] if self.path_args else ""
@@ -51,6 +52,8 @@ class OwnPages(TornadoVoilaHandler):  # type: ignore[misc]
         most = self.settings["kalkyl_most_sessions"]
         if most and len(self.kernel_manager.list_kernel_ids()) >= most:
             raise HTTPError(503)
+        if not has_room(Path(self.kernel_manager.connection_dir)):
+            raise HTTPError(507)
 
     def should_use_rendered_notebook(self, *args: Any) -> bool:
         """Whether a page that stands ready may be shown: those are in the server's own language."""

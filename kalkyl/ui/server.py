@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 import sys
+import tempfile
 import threading
 import webbrowser
 from pathlib import Path
@@ -15,6 +16,7 @@ from kalkyl.model.problems import problem
 from kalkyl.ui.files import OWN_SET
 from kalkyl.ui.kernel import MEMORY
 from kalkyl.ui.pages import available
+from kalkyl.ui.room import check_room
 from kalkyl.ui.server_settings import Serverval
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8866
 UPLOAD_LIMIT_BYTES = 32 * 1024 * 1024
 """Largest websocket message; an upload above it would be dropped without a word."""
+
+_LONGEST_FOLDER = 40
+"""Longest folder for temporary files where a kernel's local sockets fit: 107 characters less 65 for their own names."""
 
 _EXTENSIONS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager")
 _CONTENT_SECURITY = "; ".join(
@@ -138,7 +143,7 @@ def _kernel_settings(c: "Config", chosen: Serverval) -> None:
     c.MappingKernelManager.cull_interval = 60
     c.KernelManager.shutdown_wait_time = 1.0
     c.MappingKernelManager.cull_connected = False
-    if sys.platform.startswith("linux"):
+    if sys.platform.startswith("linux") and len(tempfile.gettempdir()) <= _LONGEST_FOLDER:
         c.KernelManager.transport = "ipc"
     if chosen.varma:
         c.VoilaConfiguration.preheat_kernel = True
@@ -196,10 +201,11 @@ def serve(chosen: Serverval, *, open_browser: bool = False) -> None:
         open_browser: Whether to open the start page in the user's browser.
 
     Raises:
-        InputError: Swedish message about an address, port or folder that does not work.
+        InputError: Swedish message about an address, port or folder that does not work, or a full disk.
     """
     if free_port(chosen.adress, chosen.port, attempts=1) != chosen.port:
         raise problem("port", f"port {chosen.port} kan inte användas.")
+    check_room()
     _environment(chosen)
     config = settings(chosen)
     from kalkyl.ui.voila_app import Server

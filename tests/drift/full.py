@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +14,11 @@ SIZE = "2m"
 
 
 @contextlib.contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A folder on a disk of 2 MB; skips the test where none can be made."""
-    folder.mkdir(parents=True)
+def small_disk() -> Iterator[Path]:
+    """A folder with a short name on a disk of 2 MB; skips the test where none can be made."""
     if not sys.platform.startswith("linux") or os.geteuid() != 0:
         _missing("en egen liten disk kräver Linux och administratör: provet med full disk hoppas över.")
+    folder = Path(tempfile.mkdtemp())
     done = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=777", "kalkyl-prov", str(folder)],
         capture_output=True,
@@ -29,6 +30,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        folder.rmdir()
 
 
 def fill(folder: Path) -> Path:

@@ -1,7 +1,5 @@
 """The fund's project folder when the disk is full: said in Swedish, and what was kept is kept whole."""
 
-from pathlib import Path
-
 import pytest
 
 from kalkyl.fond.storage import FolderStore
@@ -15,8 +13,8 @@ LONG = FIRST + "# " + "x" * 20_000 + "\n"
 """Longer than one block of the disk, so that it cannot fit in what is left of a block."""
 
 
-def test_a_full_disk_is_told_and_what_was_saved_stays_whole(tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk") as disk:
+def test_a_full_disk_is_told_and_what_was_saved_stays_whole() -> None:
+    with small_disk() as disk:
         store = FolderStore(disk / "fond")
         first = store.save("ansokan", "falt", FIRST, 0)
         before = (disk / "fond" / "ansokan" / "falt.toml").read_bytes()
@@ -33,8 +31,8 @@ def test_a_full_disk_is_told_and_what_was_saved_stays_whole(tmp_path: Path) -> N
         assert store.history("ansokan", "falt") == (first, second)
 
 
-def test_a_new_folder_on_a_full_disk_is_told(tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk") as disk:
+def test_a_new_folder_on_a_full_disk_is_told() -> None:
+    with small_disk() as disk:
         fill(disk)
         with pytest.raises(InputError, match="disken är full"):
             FolderStore(disk / "ny")
