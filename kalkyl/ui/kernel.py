@@ -3,14 +3,10 @@
 import os
 import signal
 import sys
-import threading
 from typing import Any
 
 MEMORY = "KALKYL_MINNE_MB"
 """Environment variable with the most memory a page may use [MiB]; empty or 0 means no limit."""
-
-_PATIENT = 10
-"""Niceness of work that nobody waits for: from 0 (ordinary) to 19."""
 
 _PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
@@ -48,18 +44,6 @@ def end_with_server() -> bool:
     import ctypes
 
     return ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL) == 0  # type: ignore[no-any-return]
-
-
-def give_way() -> bool:
-    """Let this thread wait for whatever the other pages of the server are doing.
-
-    Returns:
-        Whether the system could arrange it (only Linux has priorities per thread).
-    """
-    if not sys.platform.startswith("linux"):
-        return False
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _PATIENT)
-    return True
 
 
 def without_debugger() -> None:

@@ -10,7 +10,6 @@ import ipywidgets as w
 from kalkyl.report.text import perspective_choices
 from kalkyl.ui import uncertainty_results as results
 from kalkyl.ui.field_view import More
-from kalkyl.ui.kernel import give_way
 from kalkyl.ui.markup import body, notice, paragraph
 from kalkyl.ui.uncertainty_state import Drawn, UncertaintyState
 from kalkyl.ui.widgets import Guard, box, button, choice_entry, html
@@ -40,7 +39,7 @@ class UncertaintyCard:
         self._guard = guard
         self._planned: asyncio.TimerHandle | None = None
         self._number = 0
-        self._worker = ThreadPoolExecutor(1, "draws", initializer=give_way)
+        self._worker = ThreadPoolExecutor(1, "draws")
         self._told_at = 0.0
         self.whose = choice_entry("Osäkerhet för", perspective_choices(), guard(self._choose))
         self.head = html(css="k-live")
