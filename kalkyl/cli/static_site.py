@@ -34,6 +34,11 @@ BUNDLED: Final = (
 WITHOUT: Final = frozenset({"fond"})
 """Pages that need a folder on a disk or in a database, which a browser does not have."""
 
+_FAILED: Final = (
+    '<p class="k-notice" role="alert">Sidan kunde inte öppnas: Python för webbläsaren saknar något som Kalkyl behöver, '
+    "eller har fel version. Säg till den som driver webbplatsen.</p>"
+)
+
 _BUILDER: Final = (
     "import sys; from voici_core.app import VoiciApp; sys.exit(VoiciApp.launch_instance(sys.argv[1:]))"
 )
@@ -79,18 +84,23 @@ def _prepare(lite: Path, distribution: Distribution) -> None:
 
 
 def _notebook(page: Path, wheels: Sequence[str]) -> str:
-    """Return a page's notebook, whose first cell fetches the packages from the site and the distribution."""
+    """Return a page's notebook, which fetches the packages from the site and the distribution, and never shows a fault."""
     notebook: dict[str, Any] = json.loads(page.read_text(encoding="utf-8"))
     names = sorted({name.split("-")[0].replace("_", "-") for name in wheels})
+    page_cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    *before, shown = "".join(page_cell["source"]).strip().splitlines()
     lines = [
-        "import piplite, pyodide_js\n",
-        f"await pyodide_js.loadPackage({list(Distribution.WANTED)!r})\n",
-        f"await piplite.install({names!r}, deps=False)\n",
-        "from kalkyl.ui.browser_edition import prepare\n",
+        "import piplite, pyodide_js",
+        f"await pyodide_js.loadPackage({list(Distribution.WANTED)!r})",
+        f"await piplite.install({names!r}, deps=False)",
+        "from kalkyl.ui.browser_edition import prepare",
         "prepare()",
+        *filter(None, before),
+        f"sida = {shown}",
     ]
-    cell = {"cell_type": "code", "id": "paket", "metadata": {}, "outputs": [], "execution_count": None}
-    notebook["cells"].insert(0, {**cell, "source": lines})
+    guarded = ["try:", *(f"    {line}" for line in lines), "except Exception:"]
+    told = ["    from IPython.display import HTML", f"    sida = HTML({_FAILED!r})", "sida"]
+    page_cell["source"] = "\n".join([*guarded, *told])
     return json.dumps(notebook, ensure_ascii=False)
 
 

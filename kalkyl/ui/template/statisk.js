@@ -37,6 +37,10 @@
       + ". Säg till den som driver webbplatsen att bygga om den med en fullständig Pyodide-distribution.");
     return;
   }
+  // Voici waits for the page to be loaded, which it was long ago.
+  const listen = window.addEventListener.bind(window);
+  window.addEventListener = (kind, run, ...rest) =>
+    kind === "load" && document.readyState === "complete" ? setTimeout(run) : listen(kind, run, ...rest);
   const script = document.createElement("script");
   script.src = new URL(next, document.baseURI).href;
   document.body.append(script);
