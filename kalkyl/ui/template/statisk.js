@@ -41,6 +41,7 @@
   const listen = window.addEventListener.bind(window);
   window.addEventListener = (kind, run, ...rest) =>
     kind === "load" && document.readyState === "complete" ? setTimeout(run) : listen(kind, run, ...rest);
+  window.update_loading_text = () => {};
   const script = document.createElement("script");
   script.src = new URL(next, document.baseURI).href;
   document.body.append(script);
