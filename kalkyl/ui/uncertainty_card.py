@@ -96,7 +96,12 @@ class UncertaintyCard:
         if work is None:
             return
         take = self._guard(lambda done: self._take(done, number))
-        self._worker.submit(work).add_done_callback(lambda done: loop.call_soon_threadsafe(take, done))
+        try:
+            started = self._worker.submit(work)
+        except RuntimeError:  # no threads here, as in a browser's own Python
+            self.update()
+            return
+        started.add_done_callback(lambda done: loop.call_soon_threadsafe(take, done))
 
     def _take(self, done: Future[Drawn], number: int) -> None:
         drawn = done.result()
