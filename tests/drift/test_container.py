@@ -16,7 +16,7 @@ pytestmark = pytest.mark.lint
 
 ROOT = Path(__file__).parents[2]
 DRIFT = ROOT / "docs" / "drift"
-KNOWN = "ARG FROM RUN WORKDIR ENV COPY USER EXPOSE HEALTHCHECK STOPSIGNAL CMD".split()
+KNOWN = ["ARG", "FROM", "RUN", "WORKDIR", "ENV", "COPY", "USER", "EXPOSE", "HEALTHCHECK", "STOPSIGNAL", "CMD"]
 
 
 def instructions() -> list[tuple[str, str]]:
