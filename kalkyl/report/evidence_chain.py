@@ -155,4 +155,4 @@ def _source(row: Antagande, effect: Effekt | None) -> str:
     title = f"{row.utgivare}: {row.titel}" if row.utgivare else row.titel
     design = DESIGN.get(effect.design, "") if effect is not None else ""
     text = ", ".join(part for part in (title, year, row.detalj, design) if part)
-    return f"{text}. {row.kommentar}" if row.kommentar and row.kommentar != text else text
+    return ". ".join(filter(None, dict.fromkeys((text, row.kommentar))))

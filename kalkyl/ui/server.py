@@ -168,6 +168,15 @@ def _environment(chosen: Serverval) -> None:
         os.environ[OWN_SET] = str(Path(chosen.parametrar).resolve())
 
 
+def _log(chosen: Serverval) -> None:
+    """Write our own lines, with the time, from the level that is set; without a handler Python drops all but warnings."""
+    own = logging.getLogger("kalkyl")
+    own.setLevel(logging.INFO if chosen.logg == "info" else logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    own.handlers, own.propagate = [handler], False
+
+
 def _shown_address(ip: str, port: int, base_url: str) -> str:
     host = {"0.0.0.0": "localhost", "": "localhost", "127.0.0.1": "localhost", "::": "localhost"}.get(ip, ip)
     return f"http://{f'[{host}]' if ':' in host else host}:{port}{base_url}"
@@ -206,6 +215,7 @@ def serve(chosen: Serverval, *, open_browser: bool = False) -> None:
     if free_port(chosen.adress, chosen.port, attempts=1) != chosen.port:
         raise problem("port", f"port {chosen.port} kan inte användas.")
     check_room()
+    _log(chosen)
     _environment(chosen)
     config = settings(chosen)
     from kalkyl.ui.voila_app import Server

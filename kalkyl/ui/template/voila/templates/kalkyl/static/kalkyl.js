@@ -166,7 +166,7 @@
     });
   }
 
-  /* 5. Folded parts stay as the reader left them when the result is drawn again. */
+  /* 5. Folded parts stay as the reader left them when the result is drawn again; what is open is what is printed. */
   const open = new Map();
   document.addEventListener("toggle", event => {
     const part = event.target;
@@ -178,12 +178,6 @@
       if (wanted !== undefined && part.open !== wanted) { part.open = wanted; }
     });
   }
-  let before = [];
-  window.addEventListener("beforeprint", () => {
-    before = $$("details").map(part => [part, part.open]);
-    before.forEach(([part]) => { part.open = true; });
-  });
-  window.addEventListener("afterprint", () => before.forEach(([part, was]) => { part.open = was; }));
   document.addEventListener("click", event => {
     if (event.target.closest && event.target.closest("[data-k-skriv-ut]")) { window.print(); }
     if (event.target.closest && event.target.closest("[data-k-sprak]") && storage("get", storageKey())) {
