@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -125,17 +126,25 @@ def _has_entities(xml: bytes) -> bool:
     return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
 
 
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Tell a damaged workbook in one message: the library reads sheets late and can then raise almost anything."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception:
+        raise problem(name, _BROKEN) from None
+
+
 def open_workbook(content: bytes, name: str, *, formulas: bool = False) -> Any:
     """Open a workbook for reading: what its cells show, or the formulas that stand in them."""
     import openpyxl
 
-    try:
+    with readable(name):
         return openpyxl.load_workbook(
             BytesIO(content), read_only=True, data_only=not formulas, keep_links=False
         )
-    except Exception:
-        # A damaged workbook can make the library raise almost anything; the user needs one message.
-        raise problem(name, _BROKEN) from None
 
 
 def _check_stamp(book: Any, name: str) -> None:

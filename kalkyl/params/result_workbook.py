@@ -20,7 +20,7 @@ from kalkyl.model.result_layout import (
 )
 from kalkyl.model.scenario import Scenario
 from kalkyl.model.swedish import problems
-from kalkyl.params.local_workbook import check_package, open_workbook
+from kalkyl.params.local_workbook import check_package, open_workbook, readable
 from kalkyl.params.scenario_edits import CellEdit, edited
 
 _SAME: Final = 1e-12
@@ -73,15 +73,16 @@ def read_result_workbook(source: str | Path | bytes, name: str = "") -> Scenario
     except OSError:
         raise problem(name, "filen finns inte eller går inte att läsa.") from None
     check_package(content, name)
-    book = open_workbook(content, name)
-    _check_stamp(book, name)
-    origin = _origin(book, name)
     faults: list[Problem] = []
-    sheets = {
-        sheet: list(book[sheet].iter_rows(values_only=True))
-        for sheet in book.sheetnames
-        if sheet != ORIGIN_SHEET
-    }
+    with readable(name):
+        book = open_workbook(content, name)
+        _check_stamp(book, name)
+        origin = _origin(book, name)
+        sheets = {
+            sheet: list(book[sheet].iter_rows(values_only=True))
+            for sheet in book.sheetnames
+            if sheet != ORIGIN_SHEET
+        }
     inputs = _inputs(origin, name)
     cells = {found.id: _read(sheets, found, int(origin["id_kolumn"]), faults) for found in inputs}
     if faults:
