@@ -7,6 +7,7 @@ from pathlib import Path
 import kalkyl
 from kalkyl.model.problems import problem
 from kalkyl.model.result import Resultat
+from kalkyl.writing import write_whole
 
 
 def calculate(options: argparse.Namespace) -> int:
@@ -33,7 +34,7 @@ def calculate(options: argparse.Namespace) -> int:
         kalkyl.write_workbook(resultat, target)
         saved.append(f"Arbetsboken är sparad: {target}")
     if document is not None:
-        document.write_bytes(_decision(resultat, document.suffix.lower(), template))
+        write_whole(document, _decision(resultat, document.suffix.lower(), template))
         saved.append(f"Beslutsunderlaget är sparat: {document}")
     if folder is not None:
         from kalkyl.report.tidy import write_tidy

@@ -1,12 +1,12 @@
 """`kalkyl katalog`: the list of all parameters on screen, as a document or a workbook; comparison of two sets."""
 
 import argparse
-from pathlib import Path
 
 import kalkyl
 from kalkyl.report.catalogue import Uppgift, catalogue
 from kalkyl.report.catalogue_output import catalogue_bytes, difference_lines, markdown, shown
 from kalkyl.report.catalogue_search import diff, search
+from kalkyl.writing import write_whole
 
 
 def write_catalogue(options: argparse.Namespace) -> int:
@@ -22,10 +22,10 @@ def write_catalogue(options: argparse.Namespace) -> int:
         return 0
     entries = search(catalogue(parameters), options.sok or "")
     if options.dokument:
-        Path(options.dokument).write_text(markdown(parameters), encoding="utf-8", newline="\n")
+        write_whole(options.dokument, markdown(parameters))
         print(f"{options.dokument} är skriven.")
     if options.excel:
-        Path(options.excel).write_bytes(catalogue_bytes(parameters, entries))
+        write_whole(options.excel, catalogue_bytes(parameters, entries))
         print(f"{options.excel} är skriven.")
     if not options.dokument and not options.excel:
         print("\n".join(_line(u) for u in entries) or "Ingen uppgift stämmer med sökningen.")

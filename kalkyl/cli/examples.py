@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from kalkyl.model.problems import InputError, Problem, problem
+from kalkyl.writing import write_whole
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "examples"
 """Folder of the example scenarios, part of the package."""
@@ -36,7 +37,7 @@ def write_examples(options: argparse.Namespace) -> int:
         )
     folder.mkdir(parents=True, exist_ok=True)
     for path in example_files():
-        (folder / path.name).write_bytes(path.read_bytes())
+        write_whole(folder / path.name, path.read_bytes())
     print(f"{len(names)} scenarier är skrivna till {folder}:")
     print("\n".join(f"  {name}" for name in names))
     print(f"\nRäkna ett av dem: kalkyl rakna {folder / names[0]}")

@@ -12,6 +12,7 @@ from kalkyl.model.problems import problem
 from kalkyl.params.fetch import Fetched, default_services, fetch_overlay
 from kalkyl.params.overlay import dump_overlay
 from kalkyl.report.numbers import format_number
+from kalkyl.writing import write_whole
 
 
 def fetch(options: argparse.Namespace) -> int:
@@ -30,7 +31,7 @@ def fetch(options: argparse.Namespace) -> int:
     for line in overview(parameters, fetched):
         print(line)
     if target is not None and fetched.changes:
-        target.write_text(overlay_text(parameters, options.kommun, fetched), encoding="utf-8")
+        write_whole(target, overlay_text(parameters, options.kommun, fetched))
         print(
             f"\n{target} är skriven. Granska värdena innan filen används: kalkyl rakna FIL.toml --lokala {target}"
         )

@@ -15,6 +15,7 @@ from kalkyl.fond.storage import SLAG, Slag, copy_all, open_store, without_mark
 from kalkyl.model.problems import problem
 from kalkyl.model.swedish import problems
 from kalkyl.params.files import parse_toml, read_text
+from kalkyl.writing import write_whole
 
 _KINDS: Final[dict[str, Slag]] = {"kalkyl-ansokan": "ansokan", "kalkyl-uppfoljning": "uppfoljning"}
 
@@ -27,13 +28,13 @@ def application(options: argparse.Namespace) -> int:
     """
     if options.delkommando == "regler":
         target = _target(options.ut, options.ersatt)
-        target.write_text(dump_gates(STANDARD), encoding="utf-8")
+        write_whole(target, dump_gates(STANDARD))
         print(f"{target} är skriven. Ändra kraven så att de blir fondens egna.")
         return 0
     if options.delkommando == "ny":
         target = _target(options.ut, options.ersatt)
         made = new_application(kalkyl.load_parameters("riket"), options.kommun)
-        target.write_text(dump_application(made), encoding="utf-8")
+        write_whole(target, dump_application(made))
         print(f"{target} är skriven. Fyll i den på sidan Uppföljning eller i filen.")
         return 0
     return _review(options) if options.delkommando == "granska" else _export_application(options)
@@ -79,10 +80,10 @@ def follow_up(options: argparse.Namespace) -> int:
     if options.delkommando in ("ny", "mall"):
         target = _target(options.ut, options.ersatt)
         if options.delkommando == "mall":
-            target.write_bytes(template_csv())
+            write_whole(target, template_csv())
         else:
             made = new_follow_up(kalkyl.load_scenario(options.fil))
-            target.write_text(dump_follow_up(made), encoding="utf-8")
+            write_whole(target, dump_follow_up(made))
         print(f"{target} är skriven.")
         return 0
     read = parse_follow_up(read_text(Path(options.fil)), Path(options.fil).name)
@@ -94,7 +95,6 @@ def follow_up(options: argparse.Namespace) -> int:
 def _register(options: argparse.Namespace, read: Uppfoljning) -> int:
     from pydantic import ValidationError
 
-    from kalkyl.fond.storage import write_whole
     from kalkyl.model.problems import InputError
 
     table = Path(options.tabell)
@@ -173,7 +173,7 @@ def project(options: argparse.Namespace) -> int:
     wanted = options.version or max(versions, default=0)
     if wanted not in versions:
         raise problem(f"{options.slag} {options.id}", "versionen finns inte. Se kalkyl projekt lista.")
-    target.write_text(versions[wanted].text, encoding="utf-8")
+    write_whole(target, versions[wanted].text)
     print(f"{target} är version {wanted}. Spara ändringar med --fran {wanted}.")
     return 0
 
@@ -181,7 +181,7 @@ def project(options: argparse.Namespace) -> int:
 def _put(folder: Path, targets: list[Path], contents: tuple[bytes, ...]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for target, content in zip(targets, contents, strict=True):
-        target.write_bytes(content)
+        write_whole(target, content)
         print(f"{target} är skriven.")
     return 0
 

@@ -21,6 +21,7 @@ from kalkyl.model.base import fold
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import InputError, Problem, near, problem
 from kalkyl.params.files import read_text
+from kalkyl.writing import write_whole
 
 _LISTED = 40
 """Most rows listed on the screen."""
@@ -212,5 +213,5 @@ def _documents(
 def _write(target: Path, content: bytes, *, replace: bool) -> None:
     if target.exists() and not replace:
         raise problem(str(target), "filen finns redan. Välj ett annat namn, eller lägg till --ersatt.")
-    target.write_bytes(content)
+    write_whole(target, content)
     print(f"{target} är skriven.")

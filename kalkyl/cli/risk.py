@@ -12,6 +12,7 @@ from kalkyl.risk.law import UPPFYLLELSER, law_checklist
 from kalkyl.risk.register_file import dump_register, load_register, new_register, remarks
 from kalkyl.risk.scenarios import scenario_for_risk
 from kalkyl.risk.tables import total_sentences
+from kalkyl.writing import write_whole
 
 
 def risk(options: argparse.Namespace) -> int:
@@ -51,7 +52,7 @@ def _scenario(options: argparse.Namespace) -> int:
     made = scenario_for_risk(
         parameters, options.risk, options.kommun, rate, insats=options.insats, modell=options.modell
     )
-    target.write_text(dump_scenario(made), encoding="utf-8")
+    write_whole(target, dump_scenario(made))
     print(f"{target} är skriven. Räkna med: kalkyl rakna {target}")
     return 0
 
@@ -61,7 +62,7 @@ def _new(options: argparse.Namespace) -> int:
     parameters = kalkyl.load_parameters(options.parametrar)
     _known_municipality(options.kommun, parameters.kommuner)
     register = new_register(parameters, options.kommun)
-    target.write_text(dump_register(register), encoding="utf-8")
+    write_whole(target, dump_register(register))
     print(f"{target} är skriven med {len(register.risker)} risker. Fyll i den på sidan Risker eller i filen.")
     return 0
 
@@ -107,7 +108,7 @@ def _export(options: argparse.Namespace) -> int:
     )
     folder.mkdir(parents=True, exist_ok=True)
     for target, content in zip(targets, contents, strict=True):
-        target.write_bytes(content)
+        write_whole(target, content)
         print(f"{target} är skriven.")
     return 0
 

@@ -7,9 +7,7 @@ plain files and `database.DatabaseStore` a database, with the same interface.
 
 import errno
 import hashlib
-import os
 import re
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +18,7 @@ from typing import Any, Final, Literal, Protocol, get_args
 from kalkyl.model.base import ID_PATTERN
 from kalkyl.model.problems import InputError, Problem, problem
 from kalkyl.params.files import parse_toml, read_text
+from kalkyl.writing import write_whole
 
 Slag = Literal["ansokan", "uppfoljning"]
 """Kind of document."""
@@ -283,10 +282,14 @@ class FolderStore:
             self._put(sparad)
 
     def _keep_old(self, kept: Sparad) -> None:
-        write_whole(self._archive(kept.slag, kept.id) / f"{kept.version:06}.toml", _file_text(kept))
+        self._write(self._archive(kept.slag, kept.id) / f"{kept.version:06}.toml", kept)
 
     def _put(self, new: Sparad) -> None:
-        write_whole(self._path(new.slag, new.id), _file_text(new))
+        self._write(self._path(new.slag, new.id), new)
+
+    def _write(self, path: Path, kept: Sparad) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, _file_text(kept))
 
     def _path(self, slag: Slag, key: str) -> Path:
         return self.folder / slag / f"{key}.toml"
@@ -376,20 +379,3 @@ def _parse(text: str, slag: Slag, key: str, path: Path) -> Sparad:
     if mark.get("kontroll") != _digest(kept.text):
         return replace(kept, version=version + 1)
     return replace(kept, version=version, sparad=saved, av=str(by or ""))
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Put a file in its place in one step, on the disk before it is seen."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{path.name}.*.tmp"):
-        left.unlink(missing_ok=True)
-    beside = path.parent / f".{path.name}.{uuid.uuid4().hex}.tmp"
-    try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

@@ -98,8 +98,8 @@ def _csv(data: bytes, name: str) -> list[list[Any]]:
     text = decode_text(data)
     if "\x00" in text:
         raise problem(name, "filen är ingen text. Spara tabellen som .xlsx eller CSV.")
-    delimiter = _delimiter(text)
     try:
+        delimiter = _delimiter(text)
         grid = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error:
         raise problem(name, "tabellen går inte att tolka. Spara den på nytt som CSV i Excel.") from None

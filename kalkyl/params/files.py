@@ -23,6 +23,10 @@ def parameter_root() -> Path:
     raise problem("parametrar", "mappen med parameteruppsättningar saknas. Installera om kalkyl.")
 
 
+MOST_DOTS = 2000
+"""Most dots in a line of TOML: the time to read a key of many parts grows with their square."""
+
+
 def read_text(path: Path) -> str:
     """Read a UTF-8 text file.
 
@@ -58,6 +62,8 @@ def decode(data: bytes, name: str) -> str:
 
 def parse_toml(text: str, name: str) -> dict[str, Any]:
     """Parse TOML; a syntax error becomes a Swedish message with the line shown."""
+    if any(line.count(".") > MOST_DOTS for line in text.splitlines()):
+        raise problem(name, "filen är för djupt nästlad för att läsas.")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -12,6 +12,7 @@ from kalkyl.model.parameters import Andring, Parameteruppsattning
 from kalkyl.model.paths import all_values
 from kalkyl.model.values import BEVISGRAD_ETIKETTER, Kalla, Varde
 from kalkyl.params import local_layout as layout
+from kalkyl.writing import write_whole
 
 _WIDTHS = (0, 0, 18, 46, 20, 20, 13, 11, 11, 8, 38, 38, 13, 11, 11, 8, 42, 22, 12, 20)
 _SHARES = ("andel", "andel_per_ar")
@@ -69,7 +70,7 @@ def write_local_template(
         path: Where to write.
         stocks: Number of people by state and where it comes from, shown beside the municipality's own number.
     """
-    Path(path).write_bytes(local_template_bytes(parameters, kommun, stocks))
+    write_whole(path, local_template_bytes(parameters, kommun, stocks))
 
 
 def local_template_bytes(

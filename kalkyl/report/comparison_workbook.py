@@ -16,6 +16,7 @@ from kalkyl.report.reading import actor_index, kommun_name
 from kalkyl.report.side_by_side import Line, choices_made, values_that_differ
 from kalkyl.report.text import in_sentence, label, summary_sentence
 from kalkyl.report.uncertainty import has_draws
+from kalkyl.writing import write_whole
 
 MOST_PAIRS: Final = 12
 """With more scenarios than this the pairs are too many to be read."""
@@ -32,7 +33,7 @@ def write_comparison(results: Sequence[Resultat], path: str | Path) -> None:
     Raises:
         InputError: There are fewer than two results.
     """
-    Path(path).write_bytes(comparison_bytes(results))
+    write_whole(path, comparison_bytes(results))
 
 
 def comparison_bytes(results: Sequence[Resultat]) -> bytes:

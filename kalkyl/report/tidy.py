@@ -10,6 +10,7 @@ from typing import Final
 from kalkyl.model.actors import AKTORER, KATEGORIER
 from kalkyl.model.result import Resultat
 from kalkyl.report.assumptions import assumptions
+from kalkyl.writing import write_whole
 
 Row = tuple[str | int | float | None, ...]
 
@@ -83,7 +84,7 @@ def write_tidy(resultat: Resultat, folder: Path) -> list[Path]:
     parquet = importlib.util.find_spec("pyarrow") is not None
     for table in COLUMNS:
         path = folder / f"{table}.csv"
-        path.write_text("\ufeff" + csv_text(resultat, table), encoding="utf-8", newline="")
+        write_whole(path, "\ufeff" + csv_text(resultat, table))
         written.append(path)
         if parquet:
             written.append(_parquet(resultat, table, folder / f"{table}.parquet"))

@@ -30,6 +30,7 @@ from kalkyl.report.sheets_flows import (
     year_sheet,
 )
 from kalkyl.report.sheets_uncertainty import uncertainty_sheets
+from kalkyl.writing import write_whole
 
 _NO_DATE: Final = date(2000, 1, 1)
 
@@ -45,7 +46,7 @@ def write_workbook(
         datum: Date on the cover; None leaves it open.
         levande: Whether the results are formulas that follow the input cells, where the outcome models have formulas.
     """
-    Path(path).write_bytes(workbook_bytes(resultat, datum=datum, levande=levande))
+    write_whole(path, workbook_bytes(resultat, datum=datum, levande=levande))
 
 
 def workbook_bytes(resultat: Resultat, *, datum: date | None = None, levande: bool = True) -> bytes:

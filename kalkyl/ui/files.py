@@ -9,6 +9,9 @@ from kalkyl.model.parameters import Andring, Parameteruppsattning
 from kalkyl.model.problems import problem
 from kalkyl.model.scenario import Scenario
 
+_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""Names that mean a device in Windows, whatever their ending."""
+
 MAX_SCENARIO_BYTES = 2_000_000
 """Largest scenario file that is opened."""
 PREFERRED_SETS = ("riket", "exempel")
@@ -104,4 +107,4 @@ def download_name(scenario: Scenario, ending: str) -> str:
 def download_name_of(text: str, ending: str) -> str:
     """Return a file name that works on every system, from any text."""
     plain = re.sub(r"_+", "_", fold(text))[:60].strip("_") or "kalkyl"
-    return f"{plain}.{ending}"
+    return f"{f'kalkyl_{plain}' if _RESERVED.fullmatch(plain) else plain}.{ending}"
