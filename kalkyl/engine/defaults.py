@@ -49,12 +49,7 @@ def default_scenario(
     Raises:
         InputError: The municipality, the group or the intervention does not exist, or the group has no states.
     """
-    if kommun not in parameters.kommuner:
-        raise problem(kommun, f"kommunkoden finns inte i parameteruppsättningen ”{parameters.id}”.")
-    if malgrupp not in parameters.malgrupper:
-        raise problem(malgrupp, "målgruppen finns inte.")
-    if insats is not None and insats not in parameters.insatser:
-        raise problem(insats, "insatsen finns inte.")
+    _check_choices(parameters, kommun, malgrupp, insats)
     group = parameters.malgrupper[malgrupp]
     chosen = parameters.insatser[insats] if insats is not None else None
     answered = parameters.risker.get(risk) if risk is not None else None
@@ -82,6 +77,15 @@ def default_scenario(
         utfall=outcomes,
         kostnad=cost,
     )
+
+
+def _check_choices(parameters: Parameteruppsattning, kommun: str, malgrupp: str, insats: str | None) -> None:
+    if kommun not in parameters.kommuner:
+        raise problem(kommun, f"kommunkoden finns inte i parameteruppsättningen ”{parameters.id}”.")
+    if malgrupp not in parameters.malgrupper:
+        raise problem(malgrupp, "målgruppen finns inte.")
+    if insats is not None and insats not in parameters.insatser:
+        raise problem(insats, "insatsen finns inte.")
 
 
 def _outcomes(

@@ -1,6 +1,8 @@
 """Further results of the page about an intervention: quick views, who should pay, good years, tax, other calculators."""
 
-from kalkyl.engine.financing import wrong_pocket
+from collections.abc import Sequence
+
+from kalkyl.engine.financing import Samfinansiering, wrong_pocket
 from kalkyl.engine.good_years import good_years
 from kalkyl.engine.presets import apply_preset, steps
 from kalkyl.engine.quick_views import Snabbvy, quick_view
@@ -87,22 +89,9 @@ def financing(resultat: Resultat) -> str:
         for r in found
         if abs(r.betalar) >= 0.5 or abs(r.vinner) >= 0.5
     ]
-    payers = [r for r in found if r.betalar > 0.5 and r.netto < 0]
-    gainers = sorted((r for r in found if r.vinner > 0.5), key=lambda r: -r.vinner)
-    if payers and gainers:
-        sentence = (
-            f"{ETIKETTER[payers[0].aktor]} betalar mer än den vinner. Mest vinner "
-            f"{text.in_sentence(gainers[0].aktor)} ({format_kr_short(gainers[0].vinner)})."
-        )
-    elif gainers:
-        sentence = (
-            "Den som betalar vinner också. En delad finansiering behövs inte för att insatsen ska gå ihop."
-        )
-    else:
-        sentence = "Ingen aktör vinner på insatsen i kronor."
     return body(
         "<h2>Vem betalar, vem vinner – och hur kan kostnaden delas?</h2>",
-        paragraph(sentence),
+        paragraph(_who_pays_who_gains(found)),
         table(
             f"Nuvärde i tusental kronor (tkr), prisnivå {resultat.prisar}",
             ("Aktör", "Betalar i dag", "Vinner", "Netto", "Föreslagen andel", "Netto med delad kostnad"),
@@ -113,6 +102,19 @@ def financing(resultat: Resultat) -> str:
             "k-muted",
         ),
     )
+
+
+def _who_pays_who_gains(found: Sequence[Samfinansiering]) -> str:
+    payers = [r for r in found if r.betalar > 0.5 and r.netto < 0]
+    gainers = sorted((r for r in found if r.vinner > 0.5), key=lambda r: -r.vinner)
+    if payers and gainers:
+        return (
+            f"{ETIKETTER[payers[0].aktor]} betalar mer än den vinner. Mest vinner "
+            f"{text.in_sentence(gainers[0].aktor)} ({format_kr_short(gainers[0].vinner)})."
+        )
+    if gainers:
+        return "Den som betalar vinner också. En delad finansiering behövs inte för att insatsen ska gå ihop."
+    return "Ingen aktör vinner på insatsen i kronor."
 
 
 def _share(x: float | None) -> str:

@@ -3,7 +3,7 @@
 import ipywidgets as w
 
 from kalkyl.model.actors import ETIKETTER
-from kalkyl.model.parameters import Resursrad
+from kalkyl.model.parameters import Resursrad, Tillstand
 from kalkyl.model.problems import problem
 from kalkyl.report.units import unit_label
 from kalkyl.ui import choices, exclusion_results
@@ -130,31 +130,24 @@ class ExclusionPage(Page):
             self.state, self.guard, f"tillstand.{key}.kvar_per_ar", "Andel som är kvar ett år senare", "share",
             "Ett år i taget: ingen antas vara kvar livet ut.",
         )  # fmt: skip
-        rows = [view for row in state.resurser for view in self._row_views(key, row)]
-        rows += [
-            LocalView(
-                self.state,
-                self.guard,
-                f"tillstand.{key}.kostnad.{a}",
-                f"{ETIKETTER[a]}, kr per personår",
-                "kr",
-            )
-            for a in state.kostnad_per_ar
-        ]
-        if state.sysselsattning is not None:
-            rows.append(
-                LocalView(
-                    self.state,
-                    self.guard,
-                    f"tillstand.{key}.sysselsattning",
-                    "Andel i arbete (heltid)",
-                    "share",
-                )
-            )
+        rows = self._cost_views(key, state)
         self.locals = [count, stay, *rows]
         self.stock_holder.children = (self.stock_about, count.view)
         self.local_holder.children = (stay.view,)
         self.rows_holder.children = tuple(r.view for r in rows)
+
+    def _cost_views(self, key: str, state: Tillstand) -> list[LocalView]:
+        """What a year in the state consists of: resources, costs by actor, and work."""
+        made = self.state, self.guard
+        rows = [view for row in state.resurser for view in self._row_views(key, row)]
+        for a in state.kostnad_per_ar:
+            address = f"tillstand.{key}.kostnad.{a}"
+            rows.append(LocalView(*made, address, f"{ETIKETTER[a]}, kr per personår", "kr"))
+        if state.sysselsattning is not None:
+            rows.append(
+                LocalView(*made, f"tillstand.{key}.sysselsattning", "Andel i arbete (heltid)", "share")
+            )
+        return rows
 
     def _row_views(self, key: str, row: Resursrad) -> list[LocalView]:
         """The quantity of a resource; and its price where nobody has published one."""
