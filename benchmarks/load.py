@@ -150,7 +150,7 @@ class Participant:
 def _done(message: dict[str, Any], sent: str) -> bool:
     """Whether the kernel has done everything that a message led to."""
     idle = message["content"].get("execution_state") == "idle"
-    return idle and message["parent_header"].get("msg_id") == sent
+    return idle and bool(message["parent_header"].get("msg_id") == sent)
 
 
 def _value(message: dict[str, Any]) -> str:

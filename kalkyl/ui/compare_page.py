@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -73,7 +74,7 @@ class ComparePage:
         self.memory.value = f'<i data-k-jamforelse="{kept}"></i>'
         self.parts["conclusion"].value = results.conclusion(found, s.perspektiv)
         enough = len(found) >= 2
-        drawn = {
+        drawn: dict[str, Callable[[], str]] = {
             "measures": lambda: results.measures(found, s.perspektiv),
             "chances": lambda: results.chances(found, s.against_first(), s.perspektiv),
             "actors": lambda: results.actors(found),

@@ -3,8 +3,11 @@
 import ipywidgets as w
 
 from kalkyl.model.actors import ETIKETTER
-from kalkyl.model.parameters import Resursrad, Tillstand
+from kalkyl.model.outcomes import AndelUtfall, RiskkurvaUtfall
+from kalkyl.model.parameters import Parameteruppsattning, Resursrad, Tillstand
 from kalkyl.model.problems import problem
+from kalkyl.model.scenario import Scenario
+from kalkyl.report.numbers import format_kr, format_number
 from kalkyl.report.units import unit_label
 from kalkyl.ui import choices, exclusion_results
 from kalkyl.ui.field_view import FieldView, pair, step
@@ -35,6 +38,7 @@ class ExclusionPage(Page):
     def build_form(self) -> list[w.Widget]:
         """Return the cards of the form."""
         state, guard = self.state, self.guard
+        state.arrange = self._one_state
         self.shown_risk = choices.ANY_RISK
         self.risk = choice_entry("Social risk", [("", "")], guard(self._filter))
         self.chosen = choice_entry("Tillstånd", [("", "")], guard(self._choose))
@@ -58,7 +62,17 @@ class ExclusionPage(Page):
 
     def build_results(self) -> list[w.Widget]:
         """Return the cards of the result, empty."""
-        names = ("conclusion", "keys", "actors", "uncertainty", "horizon", "stock", "rows", "conventions")
+        names = (
+            "conclusion",
+            "keys",
+            "actors",
+            "uncertainty",
+            "horizon",
+            "gap",
+            "stock",
+            "rows",
+            "conventions",
+        )
         self.parts = {name: html(css=CSS.get(name, "k-card k-long")) for name in names}
         first, *rest = self.parts.values()
         return [first, self.actions(), *rest]
@@ -66,7 +80,16 @@ class ExclusionPage(Page):
     @property
     def tillstand(self) -> str:
         """The state that the page shows."""
-        return self.state.scenario.utfall[0].tillstand
+        found = _state_of(self.state.scenario)
+        assert found is not None
+        return found
+
+    def _one_state(self, opened: Scenario, parameters: Parameteruppsattning) -> Scenario:
+        """Keep the state of the page when what is opened is about events or a course through positions."""
+        if _state_of(opened) is not None:
+            return opened
+        key = self.tillstand if self.tillstand in parameters.tillstand else next(iter(parameters.tillstand))
+        return exclusion_scenario(parameters, opened.kommun, key, START_AGE, opened)
 
     def _age(self) -> int:
         own = self.state.scenario.egna_malgrupper
@@ -107,7 +130,9 @@ class ExclusionPage(Page):
         if shape != self._shape:
             self._shape = shape
             self._build_local()
-        for field in [*self.fields, *self.locals, *([self.age] if self.age else [])]:
+        ages = [self.age] if self.age is not None else []
+        shown: list[FieldView | LocalView] = [*self.fields, *self.locals, *ages]
+        for field in shown:
             field.refresh()
 
     def _build_local(self) -> None:
@@ -169,19 +194,27 @@ class ExclusionPage(Page):
         result, r = self.state.result, exclusion_results
         cost = result.kostnad_utanforskap[0]
         self.parts["conclusion"].value = r.conclusion(cost, result, len(self.state.problems))
-        for name in ("keys", "actors", "uncertainty", "horizon", "stock", "rows"):
+        for name in ("keys", "actors", "uncertainty", "horizon", "gap", "stock", "rows"):
             self.parts[name].value = getattr(r, name)(cost, result)
         self.parts["conventions"].value = r.conventions(result)
         if cost.bestand is None:
             about = f'<span class="k-missing">{esc(cost.bestand_forklaring)}</span>'
         else:
-            about = f"I kalkylen: <strong>{r.format_number(cost.bestand)}</strong>. {esc(cost.bestand_forklaring)}"
+            about = (
+                f"I kalkylen: <strong>{format_number(cost.bestand)}</strong>. {esc(cost.bestand_forklaring)}"
+            )
         self.stock_about.value = about
-        total = r.format_kr(float(cost.per_personar.sum()))
+        total = format_kr(float(cost.per_personar.sum()))
         self.bar.value = (
             f'<a class="k-mobile" href="#k-resultat"><span>Samhället per personår <strong>{esc(total)}</strong></span>'
             f"<span>Se resultatet</span></a>"
         )
+
+
+def _state_of(scenario: Scenario) -> str | None:
+    """The state that the first outcome is about."""
+    first = scenario.utfall[0]
+    return first.tillstand if isinstance(first, AndelUtfall | RiskkurvaUtfall) else None
 
 
 def show(parametrar: str = "") -> w.Widget:

@@ -9,6 +9,17 @@ from kalkyl.model.problems import InputError
 from kalkyl.model.result import Array, Post, Resultat, Utanforskapskostnad
 from kalkyl.report import exclusion_uncertainty as drawn
 from kalkyl.report import figures
+from kalkyl.report.gap import (
+    AGE,
+    PUBLISHED,
+    YEARS,
+    cost_gap,
+    gap_conclusion,
+    gap_figure,
+    gap_rows,
+    published_range,
+    whole_life,
+)
 from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent, format_years
 from kalkyl.report.reading import is_synthetic
 from kalkyl.report.text import NOT_ONLY_MONEY, SYNTHETIC
@@ -39,7 +50,7 @@ FLOWS_BETWEEN = (
 
 def _sum(costs: Array, kategori: str, perspektiv: str = "samhallet") -> float:
     index = [AKTORER.index(a) for a in members(perspektiv)]  # type: ignore[arg-type]
-    return float(costs[KATEGORIER.index(kategori), index].sum())  # type: ignore[arg-type]
+    return float(costs[KATEGORIER.index(kategori), index].sum())
 
 
 def conclusion(kostnad: Utanforskapskostnad, resultat: Resultat, problems: int) -> str:
@@ -158,6 +169,32 @@ def horizon(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
         paragraph(lead),
         paragraph(sums),
         fold("horisont", "Tabell per aktör", matrix(costs, caption)),
+    )
+
+
+def gap(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
+    """Why others have published ten million kronor or more for what is less here."""
+    scenario = resultat.scenario
+    try:
+        steps = cost_gap(resultat.parametrar, scenario.kommun, kostnad.tillstand, scenario.kalkyl)
+    except InputError as error:
+        return notice([str(p) for p in error.problems], "bad", "Jämförelsen går inte att räkna.")
+    if not steps:
+        return ""
+    source = source_text(resultat.parametrar.konstanter[PUBLISHED], resultat.parametrar)
+    rows = [(name, why, change, level) for name, change, level, why in gap_rows(steps)]
+    head = ("Steg", "Varför", "Ändring", "Efter steget")
+    return body(
+        "<h2>Varför säger andra mycket mer?</h2>",
+        paragraph(
+            f"Ett ofta återgivet tal är {published_range(resultat.parametrar)} för den som är utanför från {AGE} års ålder till pension. "
+            f"Så blir det vårt tal för samma {YEARS} år. Den som verkligen är kvar hela tiden kostar hos oss "
+            f"{format_kr_short(whole_life(steps))}, utan nedräkning."
+        ),
+        figure(figures.responsive(gap_figure, steps), gap_conclusion(steps)),
+        fold(
+            "glapp", "Steg för steg", table(f"Kronor per person. Källa: {source}", head, rows, text_columns=2)
+        ),
     )
 
 

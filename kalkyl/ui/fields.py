@@ -100,7 +100,8 @@ class Field:
             FieldError: The value is outside what is allowed.
         """
         new = value if self.make is None else self.make(value, self.raw(scenario), parameters)
-        return replaced(scenario, self.path, new)
+        changed: Scenario = replaced(scenario, self.path, new)
+        return changed
 
 
 def show(kind: Kind, value: Value) -> str:

@@ -46,7 +46,7 @@ class FollowUpPage:
         self.guard = guard = Guard()
         self.connection = Connection(self._open, guard, self._arrive)
         self.file_message = html()
-        self.forms = {
+        self.forms: dict[str, ApplicationForm | FollowUpForm] = {
             "ansokan": ApplicationForm(state, guard),
             "uppfoljning": FollowUpForm(state, guard, self._open),
         }

@@ -369,5 +369,5 @@ def _read(kind: str, text: str) -> Any:
     if kind == "months":
         return tuple(
             int(parse("integer", part)) for part in text.replace(";", ",").split(",") if part.strip()
-        )  # type: ignore[arg-type]
+        )
     return parse(kind, text)  # type: ignore[arg-type]

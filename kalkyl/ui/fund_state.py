@@ -8,7 +8,7 @@ from traitlets import HasTraits, Int
 from kalkyl.engine import run
 from kalkyl.fond.candidates import Delad, Kandidat
 from kalkyl.fond.explanations import Anger, Skal, boards, frontier, reasons, regret
-from kalkyl.fond.fund import Beslut, Fond, Fondregler, fund
+from kalkyl.fond.fund import Beslut, Fond, Fondregler, Modellval, fund
 from kalkyl.fond.portfolio import Attityd, Portfolj, Regler, Val
 from kalkyl.model.actors import Namnd, Perspektiv
 from kalkyl.model.problems import InputError, Problem
@@ -153,7 +153,7 @@ class FundState(HasTraits):
         self.rules = replace(self.rules, attityd=attityd, niva=level)
         self.work_out()
 
-    def model(self, modell: str) -> None:
+    def model(self, modell: Modellval) -> None:
         """Återföring or the budget model."""
         self.fund_rules = replace(self.fund_rules, modell=modell)
         self.work_out()

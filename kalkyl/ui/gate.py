@@ -126,7 +126,7 @@ class WidgetsOnly(ZMQChannelsWebsocketConnection):
         super().__init__(**settings)
         self._meter = Meter()
 
-    def connect(self) -> "asyncio.Future[None] | None":
+    def connect(self) -> "asyncio.Future[None] | None":  # type: ignore[override]
         """Open the connection; one that takes over from a broken one hears again what is done with."""
         missed = _ENDED.of(self.session_key)
         connected = super().connect()

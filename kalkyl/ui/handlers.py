@@ -196,7 +196,7 @@ def key_figures(text: str) -> dict[str, Any]:
     scenario = parse_scenario(text, "scenariot")
     own = parameter_set()
     result = run(scenario, own if scenario.parametrar == own.id else parameter_set(scenario.parametrar))
-    values = {p: result.matt[p].npv for p in ("kommun", "staten", "samhallet")}  # type: ignore[index]
+    values = {p: result.matt[p].npv for p in ("kommun", "staten", "samhallet")}
     return {
         "namn": scenario.namn,
         "mening": summary_sentence(result),

@@ -6,6 +6,7 @@ from typing import Any, Final
 import ipywidgets as w
 
 from kalkyl.model.result import Resultat
+from kalkyl.report.numbers import format_kr_short
 from kalkyl.ui import choices, deeper_results, investment_results
 from kalkyl.ui.decision_card import DecisionCard
 from kalkyl.ui.field_view import FieldView, More, pair, step
@@ -196,7 +197,7 @@ class InvestmentPage(Page):
             p[name].value = card(result)
             (p[name].remove_class if p[name].value else p[name].add_class)("k-hidden")
         m = r.chosen(result)
-        headline = r.MISSING if m.npv is None else r.format_kr_short(m.npv)
+        headline = r.MISSING if m.npv is None else format_kr_short(m.npv)
         self.bar.value = (
             f'<a class="k-mobile" href="#k-resultat"><span>Nettonuvärde <strong>{esc(headline)}</strong></span>'
             f"<span>Se resultatet</span></a>"

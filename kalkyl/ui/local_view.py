@@ -4,20 +4,20 @@ from collections.abc import Callable
 
 from kalkyl.model.paths import get_value
 from kalkyl.ui.field_view import origin
-from kalkyl.ui.fields import OWN_VALUE, FieldError, Value, parse
+from kalkyl.ui.fields import OWN_VALUE, FieldError, Kind, Value, parse
 from kalkyl.ui.fields import show as show_text
 from kalkyl.ui.markup import esc
 from kalkyl.ui.state import CalculatorState
 from kalkyl.ui.widgets import Entry, Guard, text_entry
 
 
-def _not_negative(kind: str) -> Callable[[str], Value]:
+def _not_negative(kind: Kind) -> Callable[[str], Value]:
     """Return a parser of a number that may be left empty but not be negative."""
 
     def read(text: str) -> Value:
         if not text.strip():
             return None
-        number = parse(kind, text)  # type: ignore[arg-type]
+        number: float = parse(kind, text)
         if number < 0:
             raise FieldError("Talet kan inte vara negativt.")
         return number
@@ -38,7 +38,7 @@ class LocalView:
         guard: Guard,
         path: str,
         label: str,
-        kind: str,
+        kind: Kind,
         about: str = "",
         hint: str = "Saknas – ange lokalt värde",
     ) -> None:
@@ -57,7 +57,7 @@ class LocalView:
         """Show what the state holds."""
         s = self._state
         value = get_value(s.result.parametrar, self._path)
-        text = "" if value is None else show_text(self._kind, value.varde)  # type: ignore[arg-type]
+        text = "" if value is None else show_text(self._kind, value.varde)
         note = esc(self._about)
         if value is not None:
             note += " " + origin(self._path, value, s)
@@ -65,5 +65,5 @@ class LocalView:
             if value.kommentar == OWN_VALUE and base is not None:
                 note += esc(
                     f" Grundvärdet är {show_text(self._kind, base.varde)}. Töm fältet för att få tillbaka det."
-                )  # type: ignore[arg-type]
+                )
         self._entry.refresh(s.texts.get(self._key, text), note, s.problems.get(self._key, ""))

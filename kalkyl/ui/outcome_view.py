@@ -35,7 +35,9 @@ class OutcomesView:
         self._fields: list[FieldView] = []
         self._shape: Hashable = None
         self._add = choice_entry(
-            "Insatsen påverkar också", [NO_STATE], guard(lambda value: value and state.add_outcome(value))
+            "Insatsen påverkar också",
+            [NO_STATE],
+            guard(lambda value: state.add_outcome(value) if value else None),
         )
         self.view = box(self._blocks, self._add.view, css="k-step")
         self.refresh()
@@ -114,7 +116,9 @@ class OutcomesView:
             take = button("Ta bort ledet", guard(lambda n=number: self._without(i, n)), "k-link")
             inner += [html(f"<h4>Led {number + 1}</h4>"), *(v.view for v in views), take]
         options = [NO_STATE, *link_choices(state.whole, outcome.tillstand)]
-        add = choice_entry("Lägg till ett led", options, guard(lambda key: key and self._with(i, key)))
+        add = choice_entry(
+            "Lägg till ett led", options, guard(lambda key: self._with(i, key) if key else None)
+        )
         return More(
             "Visa beviskedjan", "Dölj beviskedjan", [*inner, add.view], is_open=bool(outcome.kedja)
         ).view

@@ -1,7 +1,5 @@
 """What the pages share: municipality, actions, connection, and redrawing after every change."""
 
-import time
-
 import ipywidgets as w
 
 from kalkyl.model.result import Resultat
@@ -21,7 +19,6 @@ class Page:
     Attributes:
         state: What the page knows.
         view: The widget to show.
-        seconds: How long the latest redrawing took.
     """
 
     lead = ""
@@ -29,7 +26,6 @@ class Page:
     def __init__(self, state: CalculatorState) -> None:
         self.state = state
         self.guard = Guard()
-        self.seconds = 0.0
         self.file_message = html()
         self.bar = html(css="k-bar")
         self.connection = Connection(self._open, self.guard, self._arrive)
@@ -90,7 +86,6 @@ class Page:
 
     def refresh(self) -> None:
         """Show what the state holds."""
-        begun = time.perf_counter()
         s = self.state
         self.connection.keep(s.dump(), edited=s.edited, kommun=s.scenario.kommun)
         self.kommun.refresh(
@@ -104,7 +99,6 @@ class Page:
         self.undo.disabled = not s.can_undo
         for download in (self.excel, self.save, self.share):
             download.clear()
-        self.seconds = time.perf_counter() - begun
 
     def _kommun_note(self) -> str:
         from kalkyl.report.numbers import format_number, format_percent

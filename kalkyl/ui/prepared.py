@@ -71,4 +71,5 @@ def _widgets() -> dict[str, Any]:
     """Return every open widget by its id; ipywidgets has no public name for it."""
     from ipywidgets.widgets import widget
 
-    return widget._instances  # type: ignore[return-value]
+    found: dict[str, Any] = widget._instances
+    return found

@@ -49,6 +49,7 @@ class CalculatorState(HasTraits):
         self.texts: dict[str, str] = {}
         self.problems: dict[str, str] = {}
         self._history: list[Scenario] = []
+        self.arrange: Callable[[Scenario, Parameteruppsattning], Scenario] = lambda opened, _: opened
 
     @property
     def whole(self) -> Parameteruppsattning:
@@ -285,6 +286,7 @@ class CalculatorState(HasTraits):
                 if scenario.parametrar == self.parameters.id
                 else parameter_set(scenario.parametrar)
             )
+            scenario = self.arrange(scenario, parameters)
             result = run(scenario, parameters)
         except InputError as error:
             return error.problems

@@ -4,6 +4,7 @@ import ipywidgets as w
 
 from kalkyl.report.numbers import format_percent
 from kalkyl.ui.field_view import More
+from kalkyl.ui.fields import Kind
 from kalkyl.ui.local_view import LocalView
 from kalkyl.ui.markup import body, esc, paragraph
 from kalkyl.ui.state import CalculatorState
@@ -55,7 +56,9 @@ class WorkView:
     def _views(self, key: str) -> list[LocalView]:
         state = self._state.result.parametrar.tillstand[key]
         base = f"tillstand.{key}"
-        rows = [(f"{base}.kvar_per_ar", "Andel som annars är kvar ett år senare", "share")]
+        rows: list[tuple[str, str, Kind]] = [
+            (f"{base}.kvar_per_ar", "Andel som annars är kvar ett år senare", "share")
+        ]
         if state.sysselsattning is not None:
             rows.append((f"{base}.sysselsattning", "Andel i arbete i tillståndet (heltid)", "share"))
         if state.referens_sysselsattning is not None:

@@ -132,3 +132,82 @@ def test_payback_inside_a_year() -> None:
     # Textbook: 1 000 now, 400 a year: two years and a half.
     back, again = payback(np.array([-1000.0, 0, 0, 0]), np.full(4, 400.0))
     assert back == pytest.approx(2.5) and not again
+
+
+@pytest.mark.parametrize(
+    ("rate", "years", "printed"),
+    [(0.03, 10, 8.5302), (0.05, 10, 7.7217), (0.05, 20, 12.4622), (0.08, 30, 11.2578), (0.10, 5, 3.7908)],
+)
+def test_annuity_tables_of_the_textbooks(rate: float, years: int, printed: float) -> None:
+    # Present value of 1 at the end of each year, as tabled with four decimals in every textbook of corporate finance.
+    assert discount_factors(yearly_rates(rate, [], years), 1.0).sum() == pytest.approx(printed, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("rate", "years", "printed"),
+    [(0.08, 10, 0.4632), (0.05, 20, 0.3769), (0.10, 5, 0.6209), (0.03, 30, 0.4120)],
+)
+def test_present_value_tables_of_the_textbooks(rate: float, years: int, printed: float) -> None:
+    assert discount_factors(yearly_rates(rate, [], years), 1.0)[-1] == pytest.approx(printed, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("timing", "rate", "outlay", "income", "printed"),
+    [
+        (1.0, 0.10, -10_000, [3_000, 4_200, 6_800], 1_188.44),
+        (0.0, 0.08, -40_000, [8_000, 9_200, 10_000, 12_000, 14_500], 1_922.06),
+        (0.0, 0.08, -40_000, [8_000, 9_200, 10_000, 12_000, 14_500, -9_000], -3_749.47),
+    ],
+    ids=["utlägget i slutet av år ett", "utlägget först", "och en förlust år sex"],
+)
+def test_npv_examples_of_excel(
+    timing: float, rate: float, outlay: float, income: list[float], printed: float
+) -> None:
+    # Microsoft's documentation of NPV: income at the end of each year; the outlay at the end of the first year, one
+    # year before the first income, or at once.
+    factors = discount_factors(yearly_rates(rate, [], len(income) + 1), timing)
+    flows = np.array([outlay, *income], dtype=float)
+    assert round(float(flows @ factors), 2) == printed
+
+
+@pytest.mark.parametrize(
+    ("income", "printed"),
+    [
+        ([12_000, 15_000, 18_000, 21_000], -0.021),
+        ([12_000, 15_000, 18_000, 21_000, 26_000], 0.087),
+        ([12_000, 15_000], -0.444),
+    ],
+    ids=["fyra år", "fem år", "två år"],
+)
+def test_irr_examples_of_excel(income: list[float], printed: float) -> None:
+    # Microsoft's documentation of IRR: 70 000 to start a business, net income of the following years.
+    n = len(income) + 1
+    outlay = np.array([-70_000.0, *[0.0] * (n - 1)])
+    rate, unique = irr(outlay, np.array([0.0, *income]), 0.0, 0.0)
+    assert unique and rate is not None and round(rate, 3) == printed
+
+
+def test_the_oil_pump_has_two_rates_and_is_given_none() -> None:
+    # Lorie and Savage 1955: -1 600, 10 000, -10 000 has 25 % and 400 %. Both are roots; we say that there is not one.
+    flows = np.array([-1_600.0, 10_000.0, -10_000.0])
+    for root in (0.25, 4.0):
+        assert flows @ (1 + root) ** -np.arange(3.0) == pytest.approx(0, abs=1e-9)
+    assert irr(np.array([-1_600.0, 0, 0]), np.array([0, 10_000.0, -10_000.0]), 0.0, 0.0) == (None, False)
+
+
+def test_the_danish_potential_is_the_difference_to_the_comparison_group() -> None:
+    # The Danish Skandia model, version 2, 2015: more than 500 000 people cost the public sector just under 35 billion
+    # kroner; as the comparison group they would have given just over 10, so the potential is just over 45 billion, about
+    # 90 000 a person. Our cost of exclusion is the same difference, here a cost of 70 000 and a lost contribution of 20 000.
+    people, cost, surplus = 500_000, 35e9, 10e9
+    state = cost_state(
+        per_year=cost / people + surplus / people, bestand={"antal": {"varde": people, "enhet": "antal"}}
+    )
+    chosen = scenario(
+        [{"modell": "andel", "tillstand": "utanfor", "lyckade": 1.0, "anda": 0.0}], egna_tillstand=[state]
+    )
+    found = kalkyl.run(chosen, minimal_set()).kostnad_utanforskap[0]
+    whole = found.for_bestandet()
+    assert whole is not None
+    assert whole.sum() == pytest.approx(45e9)
+    assert found.per_personar.sum() == pytest.approx(90_000)

@@ -67,18 +67,6 @@ def test_swedish_decimals_change_the_result_at_once(visit: Any) -> None:
     assert seen.field("Kalkylränta, per år").input_value().replace("\u00a0", " ") == "10 %"
 
 
-def test_recalculation_feels_immediate(visit: Any) -> None:
-    seen = visit().open("investeringskalkyl")
-    times = []
-    for cost in ("70 000", "71 000", "72 000", "73 000", "74 000"):
-        before = seen.page.inner_text(".k-keys")
-        begun = time.perf_counter()
-        seen.enter(COST, cost)
-        seen.changed(before, ".k-keys")
-        times.append(time.perf_counter() - begun)
-    assert sorted(times)[2] < 1.0, times
-
-
 def test_wrong_input_is_told_beside_the_field_and_kept(visit: Any) -> None:
     seen = visit().open("investeringskalkyl")
     before = seen.sentence()

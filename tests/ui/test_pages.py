@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import kalkyl
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.ui import choices, server
 from kalkyl.ui.exclusion_page import ExclusionPage
@@ -17,6 +18,7 @@ from kalkyl.ui.widgets import Guard
 from tests.ui.conftest import PROVSET
 
 NOTEBOOKS = sorted(server.notebook_folder().glob("*.ipynb"))
+EXAMPLES = Path(kalkyl.__file__).parent / "examples"
 HEAVY = ("pandas", "scipy.stats", "openpyxl", "xlsxwriter", "matplotlib", "plotly")
 
 
@@ -49,7 +51,26 @@ def test_a_change_redraws_at_once(investment: InvestmentPage) -> None:
     investment.cost[1]._entry.control.value = "150 000,50"
     assert investment.parts["conclusion"].value != before
     assert investment.state.scenario.kostnad.per_deltagare.varde == 150_000.5
-    assert investment.seconds < 0.15
+
+
+def test_a_scenario_of_events_leaves_the_page_about_one_state_whole(exclusion: ExclusionPage) -> None:
+    text = (EXAMPLES / "exempel_skadegorelse.toml").read_bytes()
+    exclusion._open(text, "exempel_skadegorelse.toml")
+    assert "Öppnade" in exclusion.file_message.value
+    assert exclusion.guard.message.value == ""
+    assert exclusion.state.scenario.kommun in exclusion.state.parameters.kommuner
+    cost = exclusion.state.result.kostnad_utanforskap
+    assert [c.tillstand for c in cost] == [exclusion.tillstand]
+
+
+def test_the_way_from_a_published_cost_is_shown_where_the_set_has_one(exclusion: ExclusionPage) -> None:
+    assert exclusion.parts["gap"].value == ""
+    national = kalkyl.load_parameters()
+    page = ExclusionPage(CalculatorState(national, exclusion_scenario(national, "1880", "uvas", 25)))
+    shown = page.parts["gap"].value
+    assert "12,5" in shown and "Få är kvar hela livet" in shown and "vikanmittsverige" not in shown
+    page._choose("placering_utanfor_hemmet")
+    assert page.parts["gap"].value == ""
 
 
 def test_wrong_text_stays_in_its_field_with_the_reason(investment: InvestmentPage) -> None:
