@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import kalkyl
+from kalkyl.cli.targets import free
 from kalkyl.model.labels import label, unit_label
 from kalkyl.model.parameters import Andring, Parameteruppsattning
 from kalkyl.model.paths import empty_unit, get_value
-from kalkyl.model.problems import problem
 from kalkyl.params.fetch import Fetched, default_services, fetch_overlay
 from kalkyl.params.overlay import dump_overlay
 from kalkyl.report.numbers import format_number
@@ -21,9 +21,7 @@ def fetch(options: argparse.Namespace) -> int:
     Raises:
         InputError: The municipality does not exist, nothing could be fetched, or the file exists already.
     """
-    target = Path(options.ut) if options.ut else None
-    if target is not None and target.exists() and not options.ersatt:
-        raise problem(str(target), "filen finns redan. Välj ett annat namn, eller lägg till --ersatt.")
+    target = free(options.ut, options.ersatt) if options.ut else None
     parameters = kalkyl.load_parameters(options.parametrar)
     cache = Path(options.cache) if options.cache else None
     services = default_services(cache, offline=options.utan_nat)

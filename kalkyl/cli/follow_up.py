@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import kalkyl
+from kalkyl.cli.targets import free, write_all
 from kalkyl.fond.application import dump_application, new_application, parse_application
 from kalkyl.fond.application_document import application_document, gate_rows, gate_sentence
 from kalkyl.fond.follow_up import Uppfoljning, dump_follow_up, new_follow_up, parse_follow_up
@@ -27,12 +28,12 @@ def application(options: argparse.Namespace) -> int:
         InputError: A file cannot be used.
     """
     if options.delkommando == "regler":
-        target = _target(options.ut, options.ersatt)
+        target = free(options.ut, options.ersatt)
         write_whole(target, dump_gates(STANDARD))
         print(f"{target} är skriven. Ändra kraven så att de blir fondens egna.")
         return 0
     if options.delkommando == "ny":
-        target = _target(options.ut, options.ersatt)
+        target = free(options.ut, options.ersatt)
         made = new_application(kalkyl.load_parameters("riket"), options.kommun)
         write_whole(target, dump_application(made))
         print(f"{target} är skriven. Fyll i den på sidan Uppföljning eller i filen.")
@@ -61,14 +62,14 @@ def _export_application(options: argparse.Namespace) -> int:
 
     folder = Path(options.mapp)
     names = ("ansokan.docx", "ansokan.pdf", "ansokan.xlsx")
-    targets = [_target(str(folder / name), options.ersatt) for name in names]
+    targets = [free(folder / name, options.ersatt) for name in names]
     ansokan = parse_application(read_text(Path(options.fil)), Path(options.fil).name)
     parameters = kalkyl.load_parameters(ansokan.parametrar)
     result = None if ansokan.scenario is None else kalkyl.run(ansokan.scenario, parameters)
     answers = try_gates(ansokan, _rules(options))
     made = application_document(ansokan, answers, parameters, date.today(), result)
     book = application_workbook(ansokan, answers, parameters, date.today())
-    return _put(folder, targets, (docx_bytes(made), pdf_bytes(made), book))
+    return write_all(targets, (docx_bytes(made), pdf_bytes(made), book))
 
 
 def follow_up(options: argparse.Namespace) -> int:
@@ -78,7 +79,7 @@ def follow_up(options: argparse.Namespace) -> int:
         InputError: A file cannot be used.
     """
     if options.delkommando in ("ny", "mall"):
-        target = _target(options.ut, options.ersatt)
+        target = free(options.ut, options.ersatt)
         if options.delkommando == "mall":
             write_whole(target, template_csv())
         else:
@@ -134,12 +135,12 @@ def _export_follow_up(options: argparse.Namespace, read: Uppfoljning) -> int:
 
     folder = Path(options.mapp)
     names = ("uppfoljning.docx", "uppfoljning.pdf", "uppfoljning.xlsx", "uppdaterat_scenario.toml")
-    targets = [_target(str(folder / name), options.ersatt) for name in names]
+    targets = [free(folder / name, options.ersatt) for name in names]
     bild = work_out(read, kalkyl.load_parameters(read.scenario.parametrar))
     made, today = follow_up_document(bild, date.today()), date.today()
     scenario = kalkyl.dump_scenario((bild.uppdaterad or bild.plan).scenario)
     contents = (docx_bytes(made), pdf_bytes(made), follow_up_workbook(bild, today), scenario.encode())
-    return _put(folder, targets, contents)
+    return write_all(targets, contents)
 
 
 def project(options: argparse.Namespace) -> int:
@@ -168,7 +169,7 @@ def project(options: argparse.Namespace) -> int:
         kept = store.save(_KINDS[kind], options.id, text, options.fran, options.av)
         print(f"Sparade {kept.slag} {kept.id} som version {kept.version}.")
         return 0
-    target = _target(options.ut, options.ersatt)
+    target = free(options.ut, options.ersatt)
     versions = {s.version: s for s in store.history(options.slag, options.id)}
     wanted = options.version or max(versions, default=0)
     if wanted not in versions:
@@ -176,18 +177,3 @@ def project(options: argparse.Namespace) -> int:
     write_whole(target, versions[wanted].text)
     print(f"{target} är version {wanted}. Spara ändringar med --fran {wanted}.")
     return 0
-
-
-def _put(folder: Path, targets: list[Path], contents: tuple[bytes, ...]) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
-    for target, content in zip(targets, contents, strict=True):
-        write_whole(target, content)
-        print(f"{target} är skriven.")
-    return 0
-
-
-def _target(name: str, replace: bool) -> Path:
-    target = Path(name)
-    if target.exists() and not replace:
-        raise problem(str(target), "filen finns redan. Välj ett annat namn, eller lägg till --ersatt.")
-    return target

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import kalkyl
+from kalkyl.cli.targets import free, write_all
 from kalkyl.lagesbild.aggregate import Samling, gather
 from kalkyl.lagesbild.analysis import Analys, analyse
 from kalkyl.lagesbild.consequences import Konsekvens, consequences
@@ -21,7 +22,6 @@ from kalkyl.model.base import fold
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import InputError, Problem, near, problem
 from kalkyl.params.files import read_text
-from kalkyl.writing import write_whole
 
 _LISTED = 40
 """Most rows listed on the screen."""
@@ -64,10 +64,10 @@ def _template(options: argparse.Namespace, parameters: Parameteruppsattning) -> 
     mall = Mall(options.namn, areas, [parameters.indikatorer[k] for k in keys], [at])
     target = Path(options.ut)
     content = template_csv(mall) if target.suffix.lower() == ".csv" else template_excel(mall)
-    _write(target, content, replace=options.ersatt)
+    write_all([free(target, options.ersatt)], [content])
     if options.koppling:
         text = mapping_text({key: parameters.indikatorer[key] for key in keys})
-        _write(Path(options.koppling), text.encode(), replace=options.ersatt)
+        write_all([free(options.koppling, options.ersatt)], [text.encode()])
     return 0
 
 
@@ -90,7 +90,7 @@ def _analyse(options: argparse.Namespace, parameters: Parameteruppsattning) -> i
         costs = consequences(parameters, options.kommun, analys.takter)
     _documents(options, analys, (*found.avvisade, *found.varningar), costs)
     if options.takter:
-        _write(Path(options.takter), rates_text(analys.takter).encode(), replace=options.ersatt)
+        write_all([free(options.takter, options.ersatt)], [rates_text(analys.takter).encode()])
     return 0
 
 
@@ -125,7 +125,7 @@ def _feedback(options: argparse.Namespace, whole: Samling, analys: Analys) -> No
     view = _view(options, analys)
     for number, part in enumerate(whole.delar):
         content = docx_bytes(feedback_document(analys, number, view))
-        _write(folder / f"{fold(part.namn)}.docx", content, replace=options.ersatt)
+        write_all([free(folder / f"{fold(part.namn)}.docx", options.ersatt)], [content])
 
 
 def _examples(options: argparse.Namespace, parameters: Parameteruppsattning) -> int:
@@ -139,7 +139,8 @@ def _examples(options: argparse.Namespace, parameters: Parameteruppsattning) -> 
             used = {o.indikator for o in picture.observationer}
             chosen = [i for key, i in picture.indikatorer.items() if key in used]
             mall = Mall(picture.namn, picture.omraden, chosen, [], picture.observationer)
-            _write(folder / f"{fold(picture.namn)}.xlsx", template_excel(mall), replace=options.ersatt)
+            target = free(folder / f"{fold(picture.namn)}.xlsx", options.ersatt)
+            write_all([target], [template_excel(mall)])
     print("Alla siffror är påhittade.")
     return 0
 
@@ -203,15 +204,10 @@ def _documents(
 
         target = Path(options.dokument)
         write = pdf_bytes if target.suffix.lower() == ".pdf" else docx_bytes
-        _write(target, write(lagesbild_document(analys, published=view, costs=costs)), replace=options.ersatt)
+        write_all(
+            [free(target, options.ersatt)], [write(lagesbild_document(analys, published=view, costs=costs))]
+        )
     if options.excel:
         from kalkyl.lagesbild.picture_workbook import analysis_workbook
 
-        _write(Path(options.excel), analysis_workbook(analys, faults, view), replace=options.ersatt)
-
-
-def _write(target: Path, content: bytes, *, replace: bool) -> None:
-    if target.exists() and not replace:
-        raise problem(str(target), "filen finns redan. Välj ett annat namn, eller lägg till --ersatt.")
-    write_whole(target, content)
-    print(f"{target} är skriven.")
+        write_all([free(Path(options.excel), options.ersatt)], [analysis_workbook(analys, faults, view)])

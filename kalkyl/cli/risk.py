@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import kalkyl
+from kalkyl.cli.targets import free, write_all
 from kalkyl.engine.event_rate import EventRate
 from kalkyl.model.problems import near, problem
 from kalkyl.risk.assessment import work_out
@@ -41,7 +42,7 @@ def _list(options: argparse.Namespace) -> int:
 def _scenario(options: argparse.Namespace) -> int:
     from kalkyl.params import dump_scenario
 
-    target = _target(options.ut, options.ersatt)
+    target = free(options.ut, options.ersatt)
     parameters = kalkyl.load_parameters(options.parametrar)
     _known_municipality(options.kommun, parameters.kommuner)
     rate = (
@@ -58,7 +59,7 @@ def _scenario(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    target = _target(options.ut, options.ersatt)
+    target = free(options.ut, options.ersatt)
     parameters = kalkyl.load_parameters(options.parametrar)
     _known_municipality(options.kommun, parameters.kommuner)
     register = new_register(parameters, options.kommun)
@@ -95,7 +96,7 @@ def _export(options: argparse.Namespace) -> int:
 
     folder = Path(options.mapp)
     names = ("rsa-bilaga.docx", "rsa-bilaga.pdf", "atgardsplan.docx", "atgardsplan.pdf", "riskregister.xlsx")
-    targets = [_target(str(folder / name), options.ersatt) for name in names]
+    targets = [free(folder / name, options.ersatt) for name in names]
     register = load_register(options.fil)
     bild, today = work_out(register, kalkyl.load_parameters(register.parametrar)), date.today()
     appendix, plan = rsa_appendix(bild, today), action_plan(bild, today)
@@ -106,18 +107,7 @@ def _export(options: argparse.Namespace) -> int:
         pdf_bytes(plan),
         register_workbook(bild, today),
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    for target, content in zip(targets, contents, strict=True):
-        write_whole(target, content)
-        print(f"{target} är skriven.")
-    return 0
-
-
-def _target(name: str, replace: bool) -> Path:
-    target = Path(name)
-    if target.exists() and not replace:
-        raise problem(str(target), "filen finns redan. Välj ett annat namn, eller lägg till --ersatt.")
-    return target
+    return write_all(targets, contents)
 
 
 def _known_municipality(code: str, known: object) -> None:

@@ -1,9 +1,9 @@
 """`kalkyl mall`: write the Excel template in which a municipality states its own values."""
 
 import argparse
-from pathlib import Path
 
 import kalkyl
+from kalkyl.cli.targets import free
 from kalkyl.engine.exclusion import stock
 from kalkyl.model.problems import near, problem
 from kalkyl.params.local_workbook import write_local_template
@@ -15,9 +15,7 @@ def write_template(options: argparse.Namespace) -> int:
     Raises:
         InputError: The municipality does not exist, or the file exists already.
     """
-    target = Path(options.ut)
-    if target.exists() and not options.ersatt:
-        raise problem(str(target), "filen finns redan. Välj ett annat namn, eller lägg till --ersatt.")
+    target = free(options.ut, options.ersatt)
     parameters = kalkyl.load_parameters(options.parametrar, overlay=options.lokala)
     kommun = parameters.kommuner.get(options.kommun)
     if kommun is None:

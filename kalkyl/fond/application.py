@@ -5,12 +5,12 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from kalkyl.fond.reading import dump_document, parse_document, read_document
 from kalkyl.model.actors import Aktor, Namnd
 from kalkyl.model.base import Id, Modell
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import near, problem
 from kalkyl.model.scenario import Scenario
+from kalkyl.params.documents import dump_document, parse_document, read_document
 
 FORMAT: Final = "kalkyl-ansokan"
 VERSION: Final = 1

@@ -9,7 +9,7 @@ from kalkyl.fond.application_document import gate_rows, gate_sentence
 from kalkyl.fond.gates import Grindsvar
 from kalkyl.model.actors import ETIKETTER
 from kalkyl.model.parameters import Parameteruppsattning
-from kalkyl.report.book import Book, Cell, number_cell
+from kalkyl.report.book import Book, Cell, new_workbook, number_cell
 from kalkyl.report.named_styles import name_styles
 
 FORMAT: Final = "kalkyl-ansokan-arbetsbok"
@@ -26,16 +26,8 @@ def application_workbook(
         parameters: Parameter set, for names.
         today: Date on the first sheet.
     """
-    import xlsxwriter
-
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as workbook:
+    with new_workbook(stream) as workbook:
         created = datetime.combine(today, time())
         workbook.set_properties({"title": ansokan.namn, "author": "Kalkyl", "created": created})
         workbook.set_custom_property("kalkyl-format", FORMAT)

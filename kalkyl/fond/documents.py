@@ -7,7 +7,7 @@ from kalkyl.fond.explanations import Skal
 from kalkyl.fond.fund import Fond
 from kalkyl.fond.portfolio import Portfolj, Val
 from kalkyl.fond.tables import Tabell, balance_table, chosen_table, repayment_tables
-from kalkyl.report.book import Book, Cell
+from kalkyl.report.book import Book, Cell, new_workbook
 from kalkyl.report.document import Block, Document, Heading, Paragraph, Table
 from kalkyl.report.numbers import format_kr_short, format_percent
 from kalkyl.report.text import in_sentence
@@ -54,16 +54,8 @@ def _block(table: Tabell) -> Table:
 
 def fund_workbook(portfolio: Portfolj, chosen: Val, reasons: Sequence[Skal], found: Fond) -> bytes:
     """The same as a workbook, with amounts as numbers."""
-    import xlsxwriter
-
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as workbook:
+    with new_workbook(stream) as workbook:
         book = Book(workbook, "Social investeringsfond")
         _choice_sheet(book, portfolio, chosen, reasons)
         _fund_sheet(book, found)

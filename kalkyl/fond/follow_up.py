@@ -6,9 +6,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from kalkyl.fond.reading import dump_document, parse_document, read_document
 from kalkyl.model.base import Modell
 from kalkyl.model.scenario import Scenario
+from kalkyl.params.documents import dump_document, parse_document, read_document
 
 FORMAT: Final = "kalkyl-uppfoljning"
 VERSION: Final = 1

@@ -8,7 +8,7 @@ from kalkyl.fond import follow_up_text as t
 from kalkyl.fond.follow_up import COUNTS, Matning
 from kalkyl.fond.follow_up_figure import course
 from kalkyl.fond.follow_up_result import Uppfoljningsbild
-from kalkyl.report.book import Book, Cell, number_cell
+from kalkyl.report.book import Book, Cell, new_workbook, number_cell
 from kalkyl.report.document import Block, Bullets, Callout, Document, Figure, Heading, Paragraph, Table
 from kalkyl.report.named_styles import name_styles
 from kalkyl.report.reading import is_synthetic, kommun_name
@@ -74,16 +74,8 @@ def follow_up_workbook(bild: Uppfoljningsbild, today: date) -> bytes:
         bild: The follow-up worked out.
         today: Date on the first sheet.
     """
-    import xlsxwriter
-
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as workbook:
+    with new_workbook(stream) as workbook:
         workbook.set_properties(
             {
                 "title": bild.uppfoljning.namn,

@@ -11,7 +11,7 @@ from kalkyl.fond.follow_up import COUNTS, Matning
 from kalkyl.model.base import fold
 from kalkyl.model.problems import InputError, Problem, near, problem
 from kalkyl.model.swedish import sentence
-from kalkyl.params.files import decode
+from kalkyl.params.files import decode, shown_name
 from kalkyl.report.number_input import parse_number
 
 PERIOD = {"fran": "Från", "till": "Till"}
@@ -75,7 +75,7 @@ def read_table_bytes(data: bytes, today: date, name: str) -> tuple[Matning, ...]
     Raises:
         InputError: Everything that is wrong.
     """
-    shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+    shown = shown_name(name)
     if data[:2] == b"PK":
         raise problem(shown, "det är en Excelfil. Kopiera cellerna och klistra in dem, eller spara som CSV.")
     return read_table(decode(data, shown), today, shown)

@@ -7,8 +7,8 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, model_validator
 
 from kalkyl.fond.application import Ansokan
-from kalkyl.fond.reading import dump_document, parse_document, read_document
 from kalkyl.model.base import Id, Modell
+from kalkyl.params.documents import dump_document, parse_document, read_document
 from kalkyl.report.numbers import format_kr, format_number
 
 WHAT: Final = "en fil med grindregler"

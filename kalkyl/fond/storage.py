@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, Protocol, get_args
 
 from kalkyl.model.base import ID_PATTERN
 from kalkyl.model.problems import InputError, Problem, problem
+from kalkyl.params.documents import STORED
 from kalkyl.params.files import parse_toml, read_text
 from kalkyl.writing import write_whole
 
@@ -26,8 +27,6 @@ Slag = Literal["ansokan", "uppfoljning"]
 SLAG: Final[tuple[Slag, ...]] = get_args(Slag)
 SCHEMA: Final = 1
 """Version of how documents are kept."""
-MARK: Final = "lagring"
-"""Table at the end of a kept file, with its version; the rest of the file is the document."""
 WAIT_SECONDS: Final = 10.0
 _PROJECT: Final = "kalkyl-projekt.toml"
 
@@ -336,14 +335,14 @@ def prepared(slag: Slag, key: str, text: str, fran: int, av: str) -> Sparad:
         InputError: The id or the text cannot be used.
     """
     check_key(key)
-    if MARK in parse_toml(text, f"{slag} {key}"):
-        raise problem(f"{slag} {key}", f"tabellen [{MARK}] skrivs av Kalkyl. Ta bort den ur texten.")
+    if STORED in parse_toml(text, f"{slag} {key}"):
+        raise problem(f"{slag} {key}", f"tabellen [{STORED}] skrivs av Kalkyl. Ta bort den ur texten.")
     return Sparad(slag, key, fran + 1, now(), " ".join(av.split())[:200], _ended(text))
 
 
 def without_mark(text: str) -> str:
     """Return the text of a kept file without its version, as it was before it was kept."""
-    head, found, _ = text.rpartition(f"\n[{MARK}]\n")
+    head, found, _ = text.rpartition(f"\n[{STORED}]\n")
     return head if found else text
 
 
@@ -364,13 +363,13 @@ def _file_text(sparad: Sparad) -> str:
         "av": sparad.av,
         "kontroll": _digest(sparad.text),
     }
-    return f"{sparad.text}\n{tomli_w.dumps({MARK: mark})}"
+    return f"{sparad.text}\n{tomli_w.dumps({STORED: mark})}"
 
 
 def _parse(text: str, slag: Slag, key: str, path: Path) -> Sparad:
     """Read a kept file; one changed by hand is a version later than the one it says."""
     text = text.replace("\r\n", "\n")
-    mark = parse_toml(text, path.name).get(MARK, {})
+    mark = parse_toml(text, path.name).get(STORED, {})
     version, saved, by = (mark.get(name) for name in ("version", "sparad", "av"))
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
     kept = Sparad(slag, key, 1, changed, "", _ended(without_mark(text)))

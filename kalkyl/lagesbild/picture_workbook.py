@@ -12,7 +12,7 @@ from kalkyl.lagesbild.news import LEVELS, lead, missing_reports, period
 from kalkyl.lagesbild.publication import HIDDEN, MONTHS, Publicering, publication, told
 from kalkyl.model.indicators import SAKOMRADEN
 from kalkyl.model.problems import Problem
-from kalkyl.report.book import Book, Cell, number_cell
+from kalkyl.report.book import Book, Cell, new_workbook, number_cell
 
 FORMAT: Final = "kalkyl-lagesbild-analys"
 VERSION: Final = 1
@@ -28,12 +28,9 @@ def analysis_workbook(
         refused: Rows of the files that could not be used, and warnings.
         published: What may be shown; None protects small counts at the usual limit.
     """
-    import xlsxwriter
-
     view = published if published is not None else publication(analys)
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as workbook:
+    with new_workbook(stream) as workbook:
         workbook.set_properties({"title": f"Lägesbild {analys.bild.namn}", "author": "Kalkyl"})
         workbook.set_custom_property("kalkyl-format", FORMAT)
         workbook.set_custom_property("kalkyl-format-version", VERSION)

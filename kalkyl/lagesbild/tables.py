@@ -9,6 +9,7 @@ from typing import Any
 from kalkyl.lagesbild import layout
 from kalkyl.lagesbild.months import read_month
 from kalkyl.model.problems import problem
+from kalkyl.params.files import shown_name
 from kalkyl.params.local_layout import MAX_BYTES
 from kalkyl.params.local_workbook import check_package, open_workbook
 
@@ -44,7 +45,7 @@ def read_tables(data: bytes, name: str) -> list[Table]:
     Raises:
         InputError: The file cannot be read, or no table in it has headings that are understood.
     """
-    shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+    shown = shown_name(name)
     if not data.strip():
         raise problem(shown, "filen är tom.")
     if len(data) > MAX_BYTES:

@@ -15,19 +15,7 @@ Aktor = Literal[
 """Who pays or gains. The order is the actor axis of every array."""
 
 Sammanslagning = Literal["staten", "offentlig_sektor", "samhallet"]
-Perspektiv = Literal[
-    "kommun",
-    "region",
-    "arbetsformedlingen",
-    "forsakringskassan",
-    "rattsvasende",
-    "ovriga_staten",
-    "individ",
-    "ovriga",
-    "staten",
-    "offentlig_sektor",
-    "samhallet",
-]
+Perspektiv = Literal[Aktor, Sammanslagning]
 """An actor or a roll-up: whose NPV the measures are computed for."""
 
 Kategori = Literal[
@@ -60,14 +48,7 @@ PERSPEKTIV: Final[tuple[Perspektiv, ...]] = get_args(Perspektiv)
 
 SAMMANSLAGNINGAR: Final[dict[Sammanslagning, tuple[Aktor, ...]]] = {
     "staten": ("arbetsformedlingen", "forsakringskassan", "rattsvasende", "ovriga_staten"),
-    "offentlig_sektor": (
-        "kommun",
-        "region",
-        "arbetsformedlingen",
-        "forsakringskassan",
-        "rattsvasende",
-        "ovriga_staten",
-    ),
+    "offentlig_sektor": AKTORER[: AKTORER.index("individ")],
     "samhallet": AKTORER,
 }
 

@@ -60,6 +60,15 @@ def decode(data: bytes, name: str) -> str:
         ) from None
 
 
+def shown_name(name: str) -> str:
+    """Return the name of an uploaded file as messages show it: without folders, and not endless.
+
+    >>> shown_name("mapp/plan.toml")
+    'plan.toml'
+    """
+    return name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+
+
 def parse_toml(text: str, name: str) -> dict[str, Any]:
     """Parse TOML; a syntax error becomes a Swedish message with the line shown."""
     if any(line.count(".") > MOST_DOTS for line in text.splitlines()):

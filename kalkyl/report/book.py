@@ -4,6 +4,7 @@ Everything is written through `Sheet.put`, which never lets a text become a form
 formula together with its value; that is how a living workbook can grow out of this one.
 """
 
+import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -101,6 +102,19 @@ def column_name(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def new_workbook(stream: io.BytesIO) -> Any:
+    """Return an empty workbook that is written to the stream when it closes; text in it never becomes a formula or a link."""
+    import xlsxwriter
+
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    return xlsxwriter.Workbook(stream, options)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from kalkyl.model.actors import ETIKETTER
 from kalkyl.model.missing import Saknad
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.values import BEVISGRAD_ETIKETTER, Kalla
-from kalkyl.report.book import Book, Cell, number_cell
+from kalkyl.report.book import Book, Cell, new_workbook, number_cell
 from kalkyl.report.catalogue import Uppgift, catalogue
 from kalkyl.report.catalogue_search import Skillnad
 from kalkyl.report.numbers import format_number
@@ -139,11 +139,8 @@ def _safe(link: str) -> bool:
 
 def catalogue_bytes(parameters: Parameteruppsattning, entries: Sequence[Uppgift] | None = None) -> bytes:
     """Return the catalogue (or a filtered part of it) as an Excel workbook."""
-    import xlsxwriter
-
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as workbook:
+    with new_workbook(stream) as workbook:
         workbook.set_properties({"title": f"Parametrar: {parameters.namn}", "author": "Kalkyl"})
         workbook.set_custom_property("kalkyl-format", "kalkyl-katalog")
         workbook.set_custom_property("kalkyl-version", 1)

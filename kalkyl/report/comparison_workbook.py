@@ -10,7 +10,7 @@ from kalkyl.model.actors import KATEGORIER, PERSPEKTIV, Perspektiv
 from kalkyl.model.problems import problem
 from kalkyl.model.result import Resultat
 from kalkyl.report.assumptions import Antagande, assumptions
-from kalkyl.report.book import Book, Cell, Sheet, number_cell
+from kalkyl.report.book import Book, Cell, Sheet, new_workbook, number_cell
 from kalkyl.report.named_styles import name_styles
 from kalkyl.report.reading import actor_index, kommun_name
 from kalkyl.report.side_by_side import Line, choices_made, values_that_differ
@@ -38,18 +38,10 @@ def write_comparison(results: Sequence[Resultat], path: str | Path) -> None:
 
 def comparison_bytes(results: Sequence[Resultat]) -> bytes:
     """Return the workbook as bytes; see `write_comparison`."""
-    import xlsxwriter
-
     if len(results) < 2:
         raise problem("jämförelsen", "det behövs minst två scenarier att jämföra.")
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as workbook:
+    with new_workbook(stream) as workbook:
         workbook.set_properties({"title": "Jämförelse av scenarier", "author": "Kalkyl"})
         book = Book(workbook, "Jämförelse av scenarier")
         names = sheet_names(results)

@@ -7,7 +7,7 @@ from kalkyl.model.effects import EFFEKTMATT_ETIKETTER, Effekt
 from kalkyl.model.outcomes import AndelUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
 from kalkyl.model.result import Resultat
 from kalkyl.model.scenario import Kalkylval
-from kalkyl.report.numbers import format_number, format_percent
+from kalkyl.report.numbers import MISSING, format_kr, format_number, format_percent, plain_number
 from kalkyl.report.text import label, lower_first, upper_first
 from kalkyl.report.units import target_name
 
@@ -29,6 +29,18 @@ class Konvention:
     varde: str | float | None
     enhet: str
     forklaring: str
+
+    def text(self) -> str:
+        """Return the choice as text."""
+        if self.varde is None or isinstance(self.varde, str):
+            return self.varde or MISSING
+        if self.enhet == "procent":
+            return format_percent(self.varde)
+        if self.enhet == "kr":
+            return format_kr(self.varde)
+        if self.namn == "Horisont":
+            return f"{format_number(self.varde)} år"
+        return str(int(self.varde)) if self.enhet == "ar" else plain_number(self.varde)
 
 
 def conventions(resultat: Resultat) -> list[Konvention]:

@@ -125,3 +125,13 @@ def format_years(years: Tal, missing: str = NEVER) -> str:
     if rest:
         parts.append("1 månad" if rest == 1 else f"{rest} månader")
     return " och ".join(parts).replace(" år", f"{SPACE}år").replace(" månad", f"{SPACE}månad")
+
+
+def plain_number(x: float, decimals: int = 6) -> str:
+    """Write a number with as many decimals as it has, at most `decimals`.
+
+    >>> plain_number(0.25), plain_number(12.0)
+    ('0,25', '12')
+    """
+    text = format_number(x, decimals)
+    return text.rstrip("0").rstrip(DECIMAL) if DECIMAL in text else text

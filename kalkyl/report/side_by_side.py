@@ -8,8 +8,8 @@ import numpy as np
 from kalkyl.model.actors import AKTORER, Perspektiv
 from kalkyl.model.result import Resultat
 from kalkyl.report.assumptions import assumptions
-from kalkyl.report.conventions import Konvention, conventions
-from kalkyl.report.numbers import DECIMAL, format_kr, format_kr_short, format_number, format_percent
+from kalkyl.report.conventions import conventions
+from kalkyl.report.numbers import DECIMAL, format_kr, format_kr_short, format_number
 from kalkyl.report.reading import ROLLUPS, cost_and_gain, kommun_name, npv, running_total
 from kalkyl.report.rows import Row, Segment, draw_rows
 from kalkyl.report.svg import WIDE, Drawing, message_figure, money_axis
@@ -75,18 +75,8 @@ def _chosen(result: Resultat) -> list[tuple[str, str]]:
         ("Deltagare", format_number(sum(scenario.deltagare))),
         ("Kostnad per deltagare", "saknas" if cost is None else f"{format_kr(cost.varde)} ({cost.prisar})"),
         ("Parametrar", whole.namn),
-        *((c.namn, _convention(c)) for c in conventions(result) if not c.namn.startswith("Deltagare")),
+        *((c.namn, c.text()) for c in conventions(result) if not c.namn.startswith("Deltagare")),
     ]
-
-
-def _convention(c: Konvention) -> str:
-    if c.varde is None or isinstance(c.varde, str):
-        return c.varde or "saknas"
-    if c.enhet == "procent":
-        return format_percent(c.varde)
-    if c.enhet == "kr":
-        return format_kr(c.varde)
-    return f"{int(c.varde)} år" if c.namn == "Horisont" else _number(c.varde, grouped=c.enhet != "ar")
 
 
 def _number(x: float, *, grouped: bool = True) -> str:

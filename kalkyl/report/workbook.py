@@ -7,7 +7,7 @@ from typing import Final
 
 from kalkyl.model.result import Resultat
 from kalkyl.model.result_layout import FORMAT, FORMAT_PROPERTY, VERSION, VERSION_PROPERTY
-from kalkyl.report.book import Book
+from kalkyl.report.book import Book, new_workbook
 from kalkyl.report.living.build import build, has_formulas
 from kalkyl.report.living.origin import write_origin
 from kalkyl.report.living.writer import live_formulas, write_graph
@@ -51,16 +51,8 @@ def write_workbook(
 
 def workbook_bytes(resultat: Resultat, *, datum: date | None = None, levande: bool = True) -> bytes:
     """Return the workbook as bytes; the same result and date give the same bytes."""
-    import xlsxwriter
-
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as workbook:
+    with new_workbook(stream) as workbook:
         _properties(workbook, resultat, datum)
         graph = build(resultat) if levande and has_formulas(resultat) else None
         formulas = live_formulas(graph) if graph is not None else {}

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-from pydantic import ValidationError
+from typing import Final
 
 from kalkyl.lagesbild.personal_data import personal_data
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import InputError, Problem, near, problem
-from kalkyl.model.swedish import problems
-from kalkyl.params.files import decode, parse_toml, read_text
-from kalkyl.params.scenario_file import plain
+from kalkyl.params.documents import dump_document, parse_document, read_document
+from kalkyl.params.files import read_text
 from kalkyl.risk.register import FORMAT, VERSION, Riskpost, Riskregister
 
-MAX_REGISTER_BYTES = 5_000_000
+WHAT: Final = "ett riskregister"
 
 
 def new_register(parameters: Parameteruppsattning, kommun: str) -> Riskregister:
@@ -51,12 +49,7 @@ def read_register(data: bytes, name: str) -> Riskregister:
     Raises:
         InputError: Everything that is wrong.
     """
-    shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
-    if data[:2] == b"PK":
-        raise problem(shown, "det är en Excel- eller Wordfil. Öppna registerfilen, som slutar på .toml.")
-    if len(data) > MAX_REGISTER_BYTES:
-        raise problem(shown, "filen är för stor för att vara ett riskregister.")
-    return parse_register(decode(data, shown), shown)
+    return read_document(data, name, Riskregister, WHAT)
 
 
 def parse_register(text: str, name: str = "riskregister") -> Riskregister:
@@ -69,28 +62,12 @@ def parse_register(text: str, name: str = "riskregister") -> Riskregister:
     Raises:
         InputError: Everything that is wrong.
     """
-    data = parse_toml(text, name)
-    if data.get("format") != FORMAT:
-        raise problem(
-            name, f'filen är inget riskregister: raden format = "{FORMAT}" saknas eller är annorlunda.'
-        )
-    if data.get("version") != VERSION:
-        raise problem(
-            name,
-            f"filen har version {data.get('version')!r} men den här programversionen läser version {VERSION}. "
-            "Uppdatera Kalkyl eller spara registret på nytt.",
-        )
-    try:
-        return Riskregister.model_validate(data)
-    except ValidationError as error:
-        raise InputError(problems(error, name, Riskregister)) from None
+    return parse_document(text, name, Riskregister, WHAT)
 
 
 def dump_register(register: Riskregister) -> str:
     """Write a register as TOML text that `parse_register` reads back to an equal register."""
-    import tomli_w
-
-    return tomli_w.dumps(plain(register))
+    return dump_document(register)
 
 
 def check_register(register: Riskregister, parameters: Parameteruppsattning) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from kalkyl.report.book import Book, Cell, number_cell
+from kalkyl.report.book import Book, Cell, new_workbook, number_cell
 from kalkyl.report.named_styles import name_styles
 from kalkyl.risk import tables as t
 from kalkyl.risk.assessment import PATCH, Riskbild, Riskrad
@@ -44,16 +44,8 @@ def register_workbook(bild: Riskbild, today: date) -> bytes:
     Returns:
         The file; the same register and date give the same bytes.
     """
-    import xlsxwriter
-
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as workbook:
+    with new_workbook(stream) as workbook:
         workbook.set_properties(
             {"title": bild.register.namn, "author": "Kalkyl", "created": datetime.combine(today, time())}
         )

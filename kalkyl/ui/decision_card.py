@@ -5,11 +5,10 @@ from collections.abc import Callable
 from kalkyl.model.problems import InputError
 from kalkyl.model.result import Resultat
 from kalkyl.model.scenario import Scenario
-from kalkyl.ui.files import download_name
+from kalkyl.ui.files import DOCX, download_name
 from kalkyl.ui.markup import body, notice, paragraph
 from kalkyl.ui.widgets import Download, Guard, Upload, box, html
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 LEAD = (
     "Två till fyra sidor för nämnd och fullmäktige: problemet, förslaget, vem som betalar och vinner, hur säkert det är "

@@ -14,8 +14,8 @@ from kalkyl.report import figures, text
 from kalkyl.report.assumptions import Antagande, assumptions
 from kalkyl.report.equalisation import equalisation, equalisation_conclusion
 from kalkyl.report.evidence_chain import evidence_chains
-from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent
-from kalkyl.ui.markup import body, esc, figure, fold, paragraph, plain_number, table, tkr
+from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent, plain_number
+from kalkyl.ui.markup import body, esc, figure, fold, paragraph, table, tkr
 
 
 def quick(resultat: Resultat) -> str:

@@ -7,7 +7,7 @@ from kalkyl.model.outcomes import AndelUtfall, RiskkurvaUtfall
 from kalkyl.model.parameters import Parameteruppsattning, Resursrad, Tillstand
 from kalkyl.model.problems import problem
 from kalkyl.model.scenario import Scenario
-from kalkyl.report.numbers import format_kr, format_number
+from kalkyl.report.numbers import format_kr, format_number, plain_number
 from kalkyl.report.units import unit_label
 from kalkyl.ui import choices, exclusion_results
 from kalkyl.ui.field_view import FieldView, pair, step
@@ -15,7 +15,7 @@ from kalkyl.ui.fields import Field
 from kalkyl.ui.files import parameter_set
 from kalkyl.ui.investment_fields import MAIN_CONVENTIONS
 from kalkyl.ui.local_view import LocalView
-from kalkyl.ui.markup import esc, plain_number, quantity_unit, show_value
+from kalkyl.ui.markup import esc, quantity_unit, show_value
 from kalkyl.ui.page import Page
 from kalkyl.ui.state import CalculatorState, exclusion_scenario
 from kalkyl.ui.widgets import box, choice_entry, html

@@ -11,7 +11,8 @@ from kalkyl.model.scenario import Scenario
 from kalkyl.model.swedish import sentence
 from kalkyl.model.values import Andel, Belopp, Varde
 from kalkyl.report.number_input import parse_number
-from kalkyl.ui.markup import plain_number, plain_share
+from kalkyl.report.numbers import plain_number
+from kalkyl.ui.markup import plain_share
 
 Kind = Literal["share", "number", "kr", "integer", "list", "text", "choice", "flag"]
 

@@ -15,6 +15,8 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 MAX_SCENARIO_BYTES = 2_000_000
 """Largest scenario file that is opened."""
 PREFERRED_SETS = ("riket", "exempel")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OWN_SET = "KALKYL_PARAMETRAR"
 """Environment variable with the folder of a parameter set of one's own, set by whoever runs the server."""
 
@@ -55,11 +57,11 @@ def read_local_values(data: bytes, name: str) -> tuple[Andring, ...] | None:
     Raises:
         InputError: Everything that is wrong, in Swedish.
     """
-    from kalkyl.params.files import decode, parse_toml
+    from kalkyl.params.files import decode, parse_toml, shown_name
     from kalkyl.params.local_workbook import is_local_workbook, read_local_workbook
     from kalkyl.params.overlay import FORMAT, parse_overlay
 
-    shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+    shown = shown_name(name)
     if data[:2] == b"PK":
         return read_local_workbook(data) if is_local_workbook(data) else None
     if len(data) > MAX_SCENARIO_BYTES:
@@ -76,10 +78,10 @@ def read_upload(data: bytes, name: str) -> Scenario:
     Raises:
         InputError: Everything that is wrong, in Swedish.
     """
-    from kalkyl.params.files import decode
+    from kalkyl.params.files import decode, shown_name
     from kalkyl.params.scenario_file import parse_scenario
 
-    shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+    shown = shown_name(name)
     if shown.lower().endswith((".xlsx", ".xls")) or data[:2] == b"PK":
         from kalkyl.params.result_workbook import read_result_workbook
 

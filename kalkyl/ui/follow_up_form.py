@@ -10,10 +10,11 @@ from kalkyl.fond.application import NIVAER, STATUSAR, Ansokan
 from kalkyl.fond.follow_up import COUNTS
 from kalkyl.model.actors import ETIKETTER, NAMNDER
 from kalkyl.model.outcomes import HandelseUtfall
+from kalkyl.report.numbers import plain_number
 from kalkyl.ui import choices
 from kalkyl.ui.field_view import More, step
 from kalkyl.ui.follow_up_state import KINDS, FollowUpState
-from kalkyl.ui.markup import body, esc, notice, paragraph, plain_number, plain_share
+from kalkyl.ui.markup import body, esc, notice, paragraph, plain_share
 from kalkyl.ui.widgets import (
     Entry,
     Guard,

@@ -15,20 +15,18 @@ from kalkyl.fond.follow_up_table import template_csv
 from kalkyl.fond.gates import dump_gates
 from kalkyl.report.document import Document
 from kalkyl.report.figures import responsive
-from kalkyl.ui.files import download_name_of, parameter_set
+from kalkyl.ui.files import DOCX, XLSX, download_name_of, parameter_set
 from kalkyl.ui.follow_up_form import ApplicationForm, FollowUpForm
 from kalkyl.ui.follow_up_shared import SharedCard
 from kalkyl.ui.follow_up_state import FollowUpState
 from kalkyl.ui.link import pack
-from kalkyl.ui.markup import body, esc, figure, fold, notice, paragraph, table
+from kalkyl.ui.markup import body, esc, figure, fold, notice, opened, paragraph, table
 from kalkyl.ui.widgets import Connection, Download, Guard, Upload, box, button, html
 
 LEAD = (
     "Fyll i ansökan till fonden och se vad som saknas. När insatsen pågår: registrera deltagare, kostnader och utfall, och se "
     "vad det betyder för kalkylen. Allt sparas som filer hos er."
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOML = "application/toml"
 PARTS = ("ansokan", "uppfoljning")
 
@@ -249,13 +247,8 @@ class FollowUpPage:
 
     def _open(self, data: bytes, name: str) -> None:
         what, problems = self.state.load(data, name, date.today())
-        if problems:
-            shown = [str(p) for p in problems[:12]]
-            text = "Filen kunde inte öppnas. Inget har ändrats."
-            self.file_message.value = body(notice(shown, "bad", text))
-            return
-        self.file_message.value = body(notice([f"Öppnade {what}."], "ok"))
-        if what.startswith(("plan", "uppföljning", "tabell")):
+        self.file_message.value = opened(problems, what)
+        if not problems and what.startswith(("plan", "uppföljning", "tabell")):
             self.turn("uppfoljning")
 
 

@@ -17,7 +17,7 @@ from kalkyl.lagesbild.personal_data import personal_data
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import InputError, Problem, problem
 from kalkyl.model.scenario import Scenario
-from kalkyl.params.files import decode, parse_toml
+from kalkyl.params.files import decode, parse_toml, shown_name
 from kalkyl.params.scenario_file import dump_scenario, parse_scenario
 from kalkyl.report.number_input import parse_number
 from kalkyl.ui import choices
@@ -242,7 +242,7 @@ class FollowUpState(HasTraits):
         Returns:
             What was opened, in Swedish, and what is wrong.
         """
-        shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+        shown = shown_name(name)
         try:
             what, made = self._opened(data, shown, today)
             if made[1] != self.uppfoljning:

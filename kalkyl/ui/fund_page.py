@@ -12,11 +12,10 @@ from kalkyl.report.figures import responsive
 from kalkyl.report.numbers import format_kr_short
 from kalkyl.report.text import label, perspective_choices
 from kalkyl.ui.contract_card import ContractCard
-from kalkyl.ui.decision_card import DOCX
 from kalkyl.ui.fields import show as show_text
+from kalkyl.ui.files import DOCX, XLSX
 from kalkyl.ui.fund_state import FundState, Outcome
 from kalkyl.ui.markup import body, esc, figure, fold, notice, paragraph, table
-from kalkyl.ui.page import XLSX
 from kalkyl.ui.widgets import (
     Connection,
     Download,

@@ -7,10 +7,10 @@ import ipywidgets as w
 
 from kalkyl.engine.ingredients import Ingredienskostnad, ingredient_cost
 from kalkyl.model.ingredients import PER_ETIKETTER, SLAG_ETIKETTER
-from kalkyl.report.numbers import format_kr
+from kalkyl.report.numbers import format_kr, plain_number
 from kalkyl.ui.field_view import More
 from kalkyl.ui.ingredients import UNITS, Draft, frequencies, hourly_wage, kinds, with_part, without_part
-from kalkyl.ui.markup import body, esc, paragraph, plain_number, table
+from kalkyl.ui.markup import body, esc, paragraph, table
 from kalkyl.ui.state import CalculatorState
 from kalkyl.ui.widgets import Entry, Guard, button, choice_entry, html, text_entry
 

@@ -5,11 +5,16 @@ import numpy as np
 from kalkyl.model.actors import AKTORER, ETIKETTER, KATEGORIER, NAMNDER, Perspektiv, members
 from kalkyl.model.result import Matt, Resultat
 from kalkyl.report import figures, text
-from kalkyl.report.conventions import Konvention
 from kalkyl.report.conventions import conventions as report_conventions
-from kalkyl.report.numbers import format_kr, format_kr_short, format_number, format_percent, format_years
+from kalkyl.report.numbers import (
+    format_kr,
+    format_kr_short,
+    format_number,
+    format_percent,
+    format_years,
+)
 from kalkyl.report.reading import is_synthetic
-from kalkyl.ui.markup import body, esc, figure, fold, grade, notice, paragraph, plain_number, table, tkr
+from kalkyl.ui.markup import body, esc, figure, fold, grade, notice, paragraph, table, tkr
 
 MISSING = "saknas – ange lokalt värde"
 COLUMNS = (
@@ -329,20 +334,8 @@ def convention_rows(resultat: Resultat) -> list[tuple[str, str]]:
     f = resultat.fingeravtryck
     local = len(f.overlay)
     return [
-        *((c.namn, _convention_value(c)) for c in report_conventions(resultat)),
+        *((c.namn, c.text()) for c in report_conventions(resultat)),
         ("Parametrar", f"{resultat.parametrar.namn}, version {f.parametrar_version}"),
         ("Lokala värden", f"{local} ändrade" if local else "inga"),
         ("Program", f"Kalkyl {f.kalkyl_version}"),
     ]
-
-
-def _convention_value(c: Konvention) -> str:
-    if c.varde is None or isinstance(c.varde, str):
-        return c.varde or "saknas"
-    if c.enhet == "procent":
-        return format_percent(c.varde)
-    if c.enhet == "kr":
-        return format_kr(c.varde)
-    if c.namn == "Horisont":
-        return f"{format_number(c.varde)} år"
-    return str(int(c.varde)) if c.enhet == "ar" else plain_number(c.varde)

@@ -9,9 +9,9 @@ import ipywidgets as w
 from kalkyl.model.base import fold as fold_text
 from kalkyl.ui import choices
 from kalkyl.ui import lagesbild_results as results
-from kalkyl.ui.files import parameter_set
+from kalkyl.ui.files import DOCX, XLSX, parameter_set
 from kalkyl.ui.lagesbild_state import LagesbildState
-from kalkyl.ui.markup import body, notice, paragraph
+from kalkyl.ui.markup import body, opened, paragraph
 from kalkyl.ui.widgets import (
     Connection,
     Download,
@@ -25,8 +25,6 @@ from kalkyl.ui.widgets import (
     search_entry,
 )
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LEAD = (
     "Läs in månadens rapporter från skola, socialtjänst, fritid, bostadsbolag, räddningstjänst och polis. Sidan visar vad "
     "som är fler än väntat och gör lägesbilden som dokument."
@@ -202,13 +200,7 @@ class LagesbildPage:
         change()
 
     def _open(self, data: bytes, name: str) -> None:
-        problems = self.state.load(data, name)
-        if problems:
-            shown = [str(p) for p in problems[:12]]
-            text = "Filen kunde inte öppnas. Inget har ändrats."
-            self.message.value = body(notice(shown, "bad", text))
-        else:
-            self.message.value = body(notice([f"Öppnade {name[:80]}."], "ok"))
+        self.message.value = opened(self.state.load(data, name), name[:80])
 
     def _template(self) -> tuple[bytes, str, str]:
         return self.state.template(_today), "lagesbild_mall.xlsx", XLSX

@@ -21,7 +21,7 @@ from kalkyl.lagesbild.template import Mall, template_csv, template_excel
 from kalkyl.model.base import fold
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import InputError, Problem, problem
-from kalkyl.params.files import decode
+from kalkyl.params.files import decode, shown_name
 from kalkyl.params.scenario_file import dump_scenario
 from kalkyl.risk.scenarios import scenario_for_risk
 from kalkyl.ui import choices
@@ -71,7 +71,7 @@ class LagesbildState(HasTraits):
         Returns:
             What kept the file from being opened; empty when it was. Refused rows stand in `read`.
         """
-        shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+        shown = shown_name(name)
         try:
             if shown.lower().endswith(".toml"):
                 self._mapping = parse_mapping(decode(data, shown), shown, self.parameters.indikatorer)

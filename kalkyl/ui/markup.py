@@ -5,9 +5,10 @@ from html import escape
 
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.values import BEVISGRAD_ETIKETTER, Bevisgrad, Varde
-from kalkyl.report.numbers import DECIMAL, format_number, format_percent
+from kalkyl.report.numbers import DECIMAL, format_number, format_percent, plain_number
 from kalkyl.report.units import unit_label
 
+MOST_FAULTS = 12
 Cell = str | None
 
 
@@ -103,6 +104,24 @@ def fold(key: str, summary: str, content: str, *, is_open: bool = False) -> str:
     )
 
 
+def opened(
+    problems: Sequence[object], name: str, failed: str = "Filen kunde inte öppnas. Inget har ändrats."
+) -> str:
+    """Return what happened to a file: what was opened, or the first dozen faults.
+
+    Args:
+        problems: Everything that is wrong with it; empty when it was opened.
+        name: What was opened, as a sentence says it.
+        failed: Heading when it was not.
+    """
+    if not problems:
+        return body(notice([f"Öppnade {name}."], "ok"))
+    shown = [str(p) for p in problems[:MOST_FAULTS]]
+    if len(problems) > MOST_FAULTS:
+        shown.append(f"… och {len(problems) - MOST_FAULTS} fel till.")
+    return body(notice(shown, "bad", failed))
+
+
 def figure(svg: str, caption: str) -> str:
     """Return a figure with its conclusion above it."""
     return f'<figure class="k-figure"><figcaption>{esc(caption)}</figcaption>{svg}</figure>' if svg else ""
@@ -111,16 +130,6 @@ def figure(svg: str, caption: str) -> str:
 def tkr(x: float | None) -> str:
     """Write kronor as thousands of kronor without unit."""
     return format_number(None if x is None else x / 1000)
-
-
-def plain_number(x: float, decimals: int = 6) -> str:
-    """Write a number with as many decimals as it has, at most `decimals`.
-
-    >>> plain_number(0.25), plain_number(12.0)
-    ('0,25', '12')
-    """
-    text = format_number(x, decimals)
-    return text.rstrip("0").rstrip(DECIMAL) if DECIMAL in text else text
 
 
 def plain_share(x: float) -> str:

@@ -4,13 +4,11 @@ import ipywidgets as w
 
 from kalkyl.model.result import Resultat
 from kalkyl.ui import choices
-from kalkyl.ui.files import download_name
+from kalkyl.ui.files import XLSX, download_name
 from kalkyl.ui.link import pack, unpack
-from kalkyl.ui.markup import body, esc, notice, paragraph
+from kalkyl.ui.markup import esc, opened, paragraph
 from kalkyl.ui.state import CalculatorState
 from kalkyl.ui.widgets import Connection, Download, Guard, ShareLink, Upload, box, button, html, search_entry
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Page:
@@ -129,12 +127,4 @@ class Page:
 
     def _open(self, data: bytes, name: str) -> None:
         problems = self.state.load(data, name)
-        if problems:
-            shown = [str(p) for p in problems[:12]]
-            if len(problems) > 12:
-                shown.append(f"… och {len(problems) - 12} fel till.")
-            self.file_message.value = body(
-                notice(shown, "bad", "Filen kunde inte öppnas. Inget har ändrats.")
-            )
-        else:
-            self.file_message.value = body(notice([f"Öppnade ”{self.state.scenario.namn}”."], "ok"))
+        self.file_message.value = opened(problems, f"”{self.state.scenario.namn}”")

@@ -10,6 +10,7 @@ from kalkyl.model.overlay import apply_overlay
 from kalkyl.model.parameters import Andring, Parameteruppsattning
 from kalkyl.model.problems import InputError, Problem, problem
 from kalkyl.params.fetch import Services, default_services, fetch_overlay
+from kalkyl.params.files import shown_name
 from kalkyl.params.local_workbook import local_template_bytes
 from kalkyl.params.overlay import dump_overlay
 from kalkyl.report.catalogue import Uppgift, catalogue
@@ -100,7 +101,7 @@ class ParameterState(HasTraits):
         Returns:
             Everything that is wrong; empty when the values were taken.
         """
-        shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+        shown = shown_name(name)
         try:
             changes = read_local_values(data, name)
             if changes is None:

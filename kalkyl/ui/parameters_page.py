@@ -8,8 +8,8 @@ from kalkyl.model.actors import AKTORER, ETIKETTER
 from kalkyl.model.base import fold as fold_text
 from kalkyl.model.values import BEVISGRAD_ETIKETTER, BEVISGRADER
 from kalkyl.ui import choices, parameter_results
-from kalkyl.ui.files import parameter_set
-from kalkyl.ui.markup import body, notice, paragraph
+from kalkyl.ui.files import XLSX, parameter_set
+from kalkyl.ui.markup import body, notice, opened, paragraph
 from kalkyl.ui.parameter_state import ParameterState
 from kalkyl.ui.widgets import (
     Connection,
@@ -24,7 +24,6 @@ from kalkyl.ui.widgets import (
     text_entry,
 )
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LEAD = (
     "Varje siffra i kalkylen med källa, år och hur säker den är. Saknas något eller stämmer det inte hos er: "
     "hämta en mall, fyll i era egna värden och öppna filen i kalkylen."
@@ -123,15 +122,7 @@ class ParametersPage:
 
     def _open(self, data: bytes, name: str) -> None:
         problems = self.state.load(data, name)
-        if problems:
-            shown = [str(p) for p in problems[:12]]
-            if len(problems) > 12:
-                shown.append(f"… och {len(problems) - 12} fel till.")
-            text = "Filen kunde inte läsas. Inget har ändrats."
-            self.file_message.value = body(notice(shown, "bad", text))
-        else:
-            count = len(self.state.changes)
-            self.file_message.value = body(notice([f"{count} egna värden lästes in."], "ok"))
+        self.file_message.value = opened(problems, f"{len(self.state.changes)} egna värden")
 
     def _workbook(self) -> tuple[bytes, str, str]:
         from kalkyl.report.catalogue_output import catalogue_bytes

@@ -5,12 +5,13 @@ from typing import Any, Final
 
 import ipywidgets as w
 
+from kalkyl.report.numbers import plain_number
 from kalkyl.risk import regional_tables as t
 from kalkyl.risk.regional import ARBETSGIVARE, ASSUMPTION, FINANSIARER, OMRADEN, Finansiar
 from kalkyl.ui.field_view import step
 from kalkyl.ui.fields import show as show_value
-from kalkyl.ui.files import download_name_of, parameter_set
-from kalkyl.ui.markup import body, esc, fold, notice, paragraph, plain_number, table
+from kalkyl.ui.files import DOCX, download_name_of, parameter_set
+from kalkyl.ui.markup import body, esc, fold, opened, paragraph, table
 from kalkyl.ui.regional_state import RegionalState
 from kalkyl.ui.widgets import Connection, Download, Guard, Upload, box, button, choice_entry, html, text_entry
 
@@ -18,7 +19,6 @@ LEAD = (
     "Räkna på tid och kostnad för länets gemensamma arbete, och på hur det kan betalas när projektpengarna är slut. "
     "Timmarna är antaganden att byta ut mot er egen tidsredovisning."
 )
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PER: Final = (("I varje kommun", "kommun"), ("En gång för hela länet", "lan"))
 FIGURES: Final = (
     ("ganger_per_ar", "Gånger per år"),
@@ -227,13 +227,7 @@ class RegionalPage:
 
     def _open(self, data: bytes, name: str) -> None:
         problems = self.state.load(data, name)
-        if problems:
-            shown = [str(p) for p in problems[:12]]
-            self.file_message.value = body(
-                notice(shown, "bad", "Filen kunde inte öppnas. Inget har ändrats.")
-            )
-        else:
-            self.file_message.value = body(notice([f"Öppnade ”{self.state.plan.namn}”."], "ok"))
+        self.file_message.value = opened(problems, f"”{self.state.plan.namn}”")
 
 
 def show(parametrar: str = "") -> Any:

@@ -5,9 +5,10 @@ from typing import Any, Final
 
 import ipywidgets as w
 
+from kalkyl.report.numbers import plain_number
 from kalkyl.risk.register import FORMAGOR, SKYDDSVARDEN, STATUSAR
 from kalkyl.ui.field_view import More, step
-from kalkyl.ui.markup import body, esc, notice, paragraph, plain_number
+from kalkyl.ui.markup import body, esc, notice, paragraph
 from kalkyl.ui.risk_state import RiskState
 from kalkyl.ui.widgets import Entry, Guard, Upload, box, button, choice_entry, flag_entry, html, text_entry
 

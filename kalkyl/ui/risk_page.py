@@ -11,9 +11,9 @@ from kalkyl.risk.assessment import Riskbild
 from kalkyl.ui import choices
 from kalkyl.ui import risk_results as results
 from kalkyl.ui.field_view import More, step
-from kalkyl.ui.files import download_name_of, parameter_set
+from kalkyl.ui.files import DOCX, XLSX, download_name_of, parameter_set
 from kalkyl.ui.link import unpack
-from kalkyl.ui.markup import body, esc, notice, paragraph
+from kalkyl.ui.markup import esc, opened, paragraph
 from kalkyl.ui.risk_form import CountCard, JudgeCard, LawCard, MeasureCard, ProtectCard
 from kalkyl.ui.risk_state import RiskState
 from kalkyl.ui.widgets import (
@@ -33,8 +33,6 @@ LEAD = (
     "Utgå från en social risk. Se vad den kostar om inget görs, bedöm den tillsammans och bestäm vad som ska göras. "
     "Skriv inga personuppgifter. Registret sparas bara som fil hos er."
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RESULTS = ("about", "votes", "matrix", "register", "measures", "history", "law", "remarks")
 
 
@@ -167,13 +165,7 @@ class RiskPage:
 
     def _open(self, data: bytes, name: str) -> None:
         problems = self.state.load(data, name)
-        if problems:
-            shown = [str(p) for p in problems[:12]]
-            self.file_message.value = body(
-                notice(shown, "bad", "Filen kunde inte öppnas. Inget har ändrats.")
-            )
-        else:
-            self.file_message.value = body(notice([f"Öppnade ”{self.state.register.namn}”."], "ok"))
+        self.file_message.value = opened(problems, f"”{self.state.register.namn}”")
 
 
 def show(parametrar: str = "") -> Any:

@@ -17,7 +17,7 @@ EXPECTED = {
     "decimalkomma": ["rad 12: decimaltal skrivs med punkt i filen, t.ex. 0.035 i stället för 0,035."],
     "dubbelt_id": ["egna_tillstand: id ”utanfor” står två gånger. Byt namn på den ena."],
     "fel_enhet": ["kostnad, per_deltagare: enheten ”kronor per deltagare” är okänd. Tillåtna enheter: "],
-    "fel_format": ['filen är inget scenario: raden format = "kalkyl-scenario" saknas eller är annorlunda.'],
+    "fel_format": ['filen är inte ett scenario: raden format = "kalkyl-scenario" saknas eller är annorlunda.'],
     "fel_teckenkodning": ["rad 3: filen är inte sparad som UTF-8. Öppna den i Anteckningar, välj Spara som"],
     "fel_version": ["filen har version 99 men den här programversionen läser version 1. Uppdatera Kalkyl"],
     "flera_fel": [
@@ -29,7 +29,7 @@ EXPECTED = {
         "5 fel.",
     ],
     "format_saknas": [
-        'filen är inget scenario: raden format = "kalkyl-scenario" saknas eller är annorlunda.'
+        'filen är inte ett scenario: raden format = "kalkyl-scenario" saknas eller är annorlunda.'
     ],
     "inga_deltagare": ["antalet deltagare är noll. Ange minst en deltagare i något startår."],
     "kod_som_tal": ['kommun: här ska stå text inom citattecken, inte ett tal (”9901”). Skriv "9901".'],
@@ -55,7 +55,7 @@ EXPECTED = {
     ],
     "samma_nyckel_tva_ganger": ["rad 13: samma nyckel står två gånger. Ta bort den ena."],
     "text_i_tal": ["kostnad, per_deltagare, varde: här ska stå ett tal, inte text (”femtio tusen”)."],
-    "tom": ['filen är inget scenario: raden format = "kalkyl-scenario" saknas eller är annorlunda.'],
+    "tom": ['filen är inte ett scenario: raden format = "kalkyl-scenario" saknas eller är annorlunda.'],
     "trasig_toml": ["rad 9: raden kan inte tolkas. Text ska stå inom citattecken och varje rad ha formen"],
 }
 """File -> beginnings of the messages after the file's name."""

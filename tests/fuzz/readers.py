@@ -152,7 +152,7 @@ def follow_up() -> bytes:
 
 def gates() -> bytes:
     from kalkyl.fond.gates import STANDARD
-    from kalkyl.fond.reading import dump_document
+    from kalkyl.params.documents import dump_document
 
     return dump_document(STANDARD).encode()
 

@@ -148,7 +148,7 @@ def test_faults_in_swedish() -> None:
     )
     text = said_by(lambda: check_register(made, SMALL))
     assert "risken finns inte" in text and "Menade du ”eld”" in text
-    assert "inget riskregister" in said_by(lambda: parse_register('format = "annat"'))
+    assert "inte ett riskregister" in said_by(lambda: parse_register('format = "annat"'))
     assert "slutar på .toml" in said_by(lambda: read_register(b"PK\x03\x04", "bok.xlsx"))
     assert "högst 5" in said(Bedomning, {"datum": DAY, "sannolikhet": 6, "konsekvens": 1})
     dates = {"id": "a", "namn": "A", "start": date(2026, 2, 1), "klar": date(2026, 1, 1)}

@@ -191,7 +191,7 @@ def test_editing_keeps_what_the_page_does_not_show(state: CalculatorState) -> No
         (b"", "tom"),
         (b"PK\x03\x04", "Excelarbetsbok"),
         (b"\xff\xfe\x00", "UTF-8"),
-        (b"x = 1", "inget scenario"),
+        (b"x = 1", "inte ett scenario"),
         (b"x = = 1", "kan inte tolkas"),
         (b"a" * 3_000_000, "MB"),
     ],

@@ -1,22 +1,22 @@
-"""What applications, gate rules and follow-ups share as files: stamp, version, every fault told at once."""
+"""What every document that is kept as a TOML file shares: stamp, version, every fault told at once."""
 
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from kalkyl.fond.storage import MARK
 from kalkyl.model.base import Modell
 from kalkyl.model.problems import InputError, problem
 from kalkyl.model.swedish import problems
-from kalkyl.params.files import decode, parse_toml
-from kalkyl.params.scenario_file import plain
+from kalkyl.params.files import decode, parse_toml, shown_name
 
+STORED: Final = "lagring"
+"""Table that a project folder adds at the end of a document: which version it is, and who saved it."""
 MAX_BYTES = 5_000_000
 M = TypeVar("M", bound=Modell)
 
 
 def parse_document(text: str, name: str, model: type[M], what: str) -> M:
-    """Build a document from TOML text; the version that a project folder has added is left out.
+    """Build a document from TOML text; what a project folder has added is left out.
 
     Args:
         text: The file's content.
@@ -28,7 +28,7 @@ def parse_document(text: str, name: str, model: type[M], what: str) -> M:
         InputError: Everything that is wrong.
     """
     data = parse_toml(text, name)
-    data.pop(MARK, None)
+    data.pop(STORED, None)
     wanted, version = (model.model_fields[key].annotation.__args__[0] for key in ("format", "version"))  # type: ignore[union-attr]
     if data.get("format") != wanted:
         raise problem(name, f'filen är inte {what}: raden format = "{wanted}" saknas eller är annorlunda.')
@@ -50,7 +50,7 @@ def read_document(data: bytes, name: str, model: type[M], what: str) -> M:
     Raises:
         InputError: Everything that is wrong.
     """
-    shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80] or "filen"
+    shown = shown_name(name)
     if data[:2] == b"PK":
         raise problem(shown, f"det är en Excel- eller Wordfil, inte {what}. Öppna filen som slutar på .toml.")
     if len(data) > MAX_BYTES:
@@ -63,3 +63,24 @@ def dump_document(document: Modell) -> str:
     import tomli_w
 
     return tomli_w.dumps(plain(document, keep={"format", "version"}))
+
+
+def plain(model: BaseModel, keep: frozenset[str] | set[str] = frozenset()) -> dict[str, Any]:
+    """Turn a model into plain TOML types, leaving out what equals the default (except `keep`)."""
+    out: dict[str, Any] = {}
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        if value is None or (name not in keep and not field.is_required() and value == field.default):
+            continue
+        out[name] = _value(value)
+    return out
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return plain(value, keep={"modell", "enhet"} & set(type(value).model_fields))
+    if isinstance(value, dict):
+        return {k: _value(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_value(v) for v in value]
+    return value
