@@ -147,12 +147,3 @@ def occupancy(
             np.einsum("in,ijn->jn", out[year], matrix, out=out[year + 1])
     counted = 0.5 * (out[:-1] + out[1:]) if half_cycle else out[:-1]
     return np.moveaxis(counted, 0, 2)
-
-
-def sojourn(yearly_stay: float) -> float:
-    """Expected whole years in a position that is left with a constant probability: 1 / (1 − stay).
-
-    >>> sojourn(0.75)
-    4.0
-    """
-    return 1.0 / (1.0 - yearly_stay)

@@ -18,16 +18,6 @@ def _without_noise(series: Array, size: float) -> Array:
     return np.where(np.abs(series) <= NOISE * size, 0.0, series)
 
 
-def present_value(flow: Array, discount: Array) -> Array:
-    """Σ_t F_t · D_t over the last axis.
-
-    Args:
-        flow: Flows [kr], shape (…, year).
-        discount: Discount factors, shape (year,).
-    """
-    return np.asarray(flow @ discount)
-
-
 def payback(cost: Array, gain: Array) -> tuple[float | None, bool]:
     """Payback time: when the cumulative flow first reaches zero, counted from the start.
 

@@ -44,15 +44,6 @@ class _Input:
     val: dict[str, Any]
 
 
-def is_result_workbook(content: bytes) -> bool:
-    """Whether a file carries the stamp of an exported workbook, whatever else may be wrong with it."""
-    try:
-        check_package(content, "")
-        return _stamp(open_workbook(content, "")).get(FORMAT_PROPERTY) == FORMAT
-    except InputError:
-        return False
-
-
 def read_result_workbook(source: str | Path | bytes, name: str = "") -> Scenario:
     """Read an exported workbook.
 

@@ -64,11 +64,6 @@ def format_kr(x: Tal, decimals: int = 0) -> str:
     return MISSING if is_missing(x) else f"{format_number(x, decimals)}{SPACE}kr"
 
 
-def format_mkr(x: Tal, decimals: int = 1) -> str:
-    """Write an amount [kr] in millions, e.g. "12,9 mnkr"."""
-    return MISSING if x is None or is_missing(x) else f"{_write(exact(x).scaleb(-6), decimals)}{SPACE}mnkr"
-
-
 def format_kr_short(x: Tal) -> str:
     """Write an amount [kr] with about three significant figures in a unit that suits it.
 

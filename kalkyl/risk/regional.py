@@ -266,8 +266,3 @@ def regional_cost(plan: Regionalplan, parameters: Parameteruppsattning) -> Regio
         hours = times * a.timmar * a.personer
         rows.append(Aktivitetsrad(a, hours, hours * prices[a.utfors_av].kr + times * a.omkostnad_kr))
     return Regionalkostnad(plan, count, prices, tuple(rows), parameters.prisar)
-
-
-def employer_label(employer: str) -> str:
-    """Return the name of an employer or an actor."""
-    return ARBETSGIVARE.get(employer) or ETIKETTER.get(employer, employer)

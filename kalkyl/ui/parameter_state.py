@@ -130,10 +130,6 @@ class ParameterState(HasTraits):
         kept = tuple(change for change in self.changes if change.id not in new)
         self._take((*kept, *fetched.changes), fetched.messages)
 
-    def drop(self, path: str) -> None:
-        """Take one value under review away."""
-        self._take(tuple(c for c in self.changes if c.id != path), self.messages)
-
     def clear(self) -> None:
         """Take all values under review away."""
         self._take((), ())

@@ -17,7 +17,9 @@ EXPECTED = {
     "decimalkomma": ["rad 12: decimaltal skrivs med punkt i filen, t.ex. 0.035 i stället för 0,035."],
     "dubbelt_id": ["egna_tillstand: id ”utanfor” står två gånger. Byt namn på den ena."],
     "fel_enhet": ["kostnad, per_deltagare: enheten ”kronor per deltagare” är okänd. Tillåtna enheter: "],
-    "fel_format": ['filen är inte ett scenario: raden format = "kalkyl-scenario" saknas eller är annorlunda.'],
+    "fel_format": [
+        'filen är inte ett scenario: raden format = "kalkyl-scenario" saknas eller är annorlunda.'
+    ],
     "fel_teckenkodning": ["rad 3: filen är inte sparad som UTF-8. Öppna den i Anteckningar, välj Spara som"],
     "fel_version": ["filen har version 99 men den här programversionen läser version 1. Uppdatera Kalkyl"],
     "flera_fel": [

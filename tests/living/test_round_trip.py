@@ -14,7 +14,7 @@ from kalkyl.engine import run
 from kalkyl.model.parameters import Andring
 from kalkyl.model.problems import InputError
 from kalkyl.model.result import Resultat
-from kalkyl.params.result_workbook import is_result_workbook, read_result_workbook
+from kalkyl.params.result_workbook import read_result_workbook
 from kalkyl.report.living.build import build
 from kalkyl.report.workbook import workbook_bytes
 from kalkyl.ui.files import read_upload
@@ -179,7 +179,6 @@ def test_broken_workbooks(book: bytes, change: Callable[[Any], None], words: str
 def test_truncated_files(book: bytes, cut: int) -> None:
     with pytest.raises(InputError):
         read_result_workbook(book[:cut])
-    assert not is_result_workbook(book[:cut])
 
 
 @pytest.mark.hand

@@ -180,21 +180,6 @@ def sum_of(span: Span) -> Ex:
     return call("SUM", (span,), math.fsum(span.numbers))
 
 
-def min_of(span: Span) -> Ex:
-    """Return MIN of a range."""
-    return call("MIN", (span,), min(span.numbers, default=0.0))
-
-
-def max_of(span: Span) -> Ex:
-    """Return MAX of a range."""
-    return call("MAX", (span,), max(span.numbers, default=0.0))
-
-
-def count_of(span: Span) -> Ex:
-    """Return COUNT of a range."""
-    return call("COUNT", (span,), float(len(span.numbers)))
-
-
 def dot(one: Span, other: Span) -> Ex:
     """Return SUMPRODUCT of two ranges of the same form; texts count as zero."""
     pairs = zip(one.values, other.values, strict=True)

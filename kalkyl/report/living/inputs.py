@@ -1,11 +1,11 @@
 """The sheet Indata: every value that the user may change, and beside it the value that it started from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from kalkyl.engine.assemble import carriers, used_values
 from kalkyl.model.actors import AKTORER
-from kalkyl.model.effects import KVOTMATT, Effekt
+from kalkyl.model.effects import Effekt
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
 from kalkyl.model.result_layout import INPUT_SHEET
 from kalkyl.model.values import Andel, Varde
@@ -295,13 +295,3 @@ def _timing(sheet: InputSheet, base: str, timed: Effekt | AndelUtfall, name: str
         "hela år",
         Rule(1, 100, whole=True, empty=True),
     )
-
-
-def ratio_measure(matt: str) -> bool:
-    """Whether an effect measure is a ratio."""
-    return matt in KVOTMATT
-
-
-def first_of(items: Iterable[Ex]) -> Ex:
-    """Return the first expression, zero for none."""
-    return next(iter(items), ZERO)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from kalkyl.report.book import Book, Cell, Sheet, column_name
 from kalkyl.report.living.expressions import MISSING_TEXT, placed
 from kalkyl.report.living.graph import Graph, Input, Rule
-from kalkyl.report.living.grid import Grid, Item, address
+from kalkyl.report.living.grid import Grid, Item
 
 PASSWORD: Final = ""
 
@@ -86,8 +86,3 @@ def _limits(rule: Rule) -> str:
     if rule.high is not None:
         ends.append(f"högst {rule.high:g}".replace(".", ","))
     return f"Ange {kind}{', ' + ' och '.join(ends) if ends else ''}."
-
-
-def cell_of(found: Input) -> str:
-    """Where an input stands, for messages: sheet and cell."""
-    return f"bladet {found.sheet}, cell {address(found.row, found.col)}"
