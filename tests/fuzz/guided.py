@@ -8,9 +8,35 @@ Ends with status 1 and the bytes in a file beside it when something else than In
 
 import argparse
 import contextlib
+import io
 import sys
 import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+
+LONGEST_PART = 100_000
+
+
+def inside_a_package(mutate: Callable[[bytes, int], bytes]) -> Callable[[bytes, int, int], bytes]:
+    """Return a mutator that changes one part inside a workbook: changed bytes of a package are only ever no package."""
+
+    def changed(data: bytes, most: int, seed: int) -> bytes:
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as package:
+                parts = {name: package.read(name) for name in package.namelist()}
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, zlib.error):
+            return bytes(mutate(data, most))
+        chosen = sorted(parts)[seed % len(parts)] if parts else "tom"
+        parts[chosen] = bytes(mutate(parts.get(chosen, b""), LONGEST_PART))
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, content in parts.items():
+                package.writestr(name, content)
+        return made.getvalue()[:most]
+
+    return changed
 
 
 def main() -> None:
@@ -47,10 +73,11 @@ def main() -> None:
         sys.argv[0],
         str(corpus),
         f"-max_total_time={options.seconds}",
-        "-max_len=20000",
+        "-max_len=200000",
         "-timeout=20",
     ]
-    atheris.Setup(arguments, once)
+    settings = {"custom_mutator": inside_a_package(lambda *given: atheris.Mutate(*given))} if reader.valid()[:2] == b"PK" else {}
+    atheris.Setup(arguments, once, **settings)
     atheris.Fuzz()
 
 
