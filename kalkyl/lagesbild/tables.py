@@ -11,7 +11,7 @@ from kalkyl.lagesbild.months import read_month
 from kalkyl.model.problems import problem
 from kalkyl.params.files import shown_name
 from kalkyl.params.local_layout import MAX_BYTES
-from kalkyl.params.local_workbook import check_package, open_workbook
+from kalkyl.params.local_workbook import check_workbook, open_workbook
 
 _LOOK = 15
 """Rows in which the headings are looked for."""
@@ -63,7 +63,7 @@ def read_tables(data: bytes, name: str) -> list[Table]:
 
 
 def _excel(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]], str]]:
-    check_package(data, name)
+    check_workbook(data, name)
     book = open_workbook(data, name)
     owner = _owner(book, name)
     for sheet in book.worksheets:

@@ -46,8 +46,6 @@ MISSING_TITLES: Final = {"Källa": "Var den finns", "Kommentar": "Kommentar och 
 
 MAX_ROWS: Final = 20_000
 MAX_BYTES: Final = 10_000_000
-MAX_UNPACKED: Final = 100_000_000
-MAX_PARTS: Final = 300
 
 
 def titles(sheet: str) -> list[str]:

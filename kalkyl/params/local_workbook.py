@@ -1,10 +1,7 @@
 """Reading the Excel template of local values: all changes, or every fault with its sheet and cell; never half."""
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +13,7 @@ from kalkyl.model.parameters import Andring
 from kalkyl.model.problems import InputError, Problem, near, problem
 from kalkyl.model.swedish import problems
 from kalkyl.model.values import BEVISGRAD_ETIKETTER
+from kalkyl.packages import check_package, readable
 from kalkyl.params import local_layout as layout
 from kalkyl.params.local_template import local_template_bytes, write_local_template
 
@@ -40,7 +38,7 @@ def read_local_workbook(source: str | Path | bytes) -> tuple[Andring, ...]:
         InputError: Every fault, each with sheet and cell.
     """
     name, content = _content(source)
-    check_package(content, name)
+    check_workbook(content, name)
     book, formulas = open_workbook(content, name), open_workbook(content, name, formulas=True)
     _check_stamp(book, name)
     faults: list[Problem] = []
@@ -70,7 +68,7 @@ def read_local_workbook(source: str | Path | bytes) -> tuple[Andring, ...]:
 def is_local_workbook(content: bytes) -> bool:
     """Whether a file carries the stamp of the template, whatever else may be wrong with it."""
     try:
-        check_package(content, "")
+        check_workbook(content, "")
         stamp = {p.name: p.value for p in open_workbook(content, "").custom_doc_props.props}
     except InputError:
         return False
@@ -95,53 +93,29 @@ def _content(source: str | Path | bytes) -> tuple[str, bytes]:
     return name, content
 
 
-def check_package(content: bytes, name: str) -> None:
-    """Refuse what is no workbook, unpacks to something enormous, or carries XML entities."""
+BROKEN = "filen är trasig eller ingen Excelarbetsbok (.xlsx). Öppna den i Excel och spara den på nytt."
+
+
+def check_workbook(content: bytes, name: str) -> None:
+    """Refuse what is no workbook, unpacks to something enormous, or carries XML entities.
+
+    Raises:
+        InputError: The first thing that is wrong.
+    """
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise problem(
             name,
             "filen är en äldre Excelfil (.xls) eller lösenordsskyddad. Spara den som .xlsx utan lösenord.",
         )
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            parts = package.infolist()
-            if sum(p.file_size for p in parts) > layout.MAX_UNPACKED or len(parts) > layout.MAX_PARTS:
-                raise problem(name, "filen packar upp sig till något orimligt stort och läses inte.")
-            if "xl/workbook.xml" not in package.namelist():
-                raise problem(name, "filen är ingen Excelarbetsbok (.xlsx). Använd mallen från Kalkyl.")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and _has_entities(package.read(part)):
-                    raise problem(
-                        name, "filen innehåller XML-deklarationer som inte hör hemma i en arbetsbok."
-                    )
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
-        raise problem(name, _BROKEN) from None
-
-
-_BROKEN = "filen är trasig eller ingen Excelarbetsbok (.xlsx). Öppna den i Excel och spara den på nytt."
-
-
-def _has_entities(xml: bytes) -> bool:
-    plain = xml.replace(b"\x00", b"")
-    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
-
-
-@contextmanager
-def readable(name: str) -> Iterator[None]:
-    """Tell a damaged workbook in one message: the library reads sheets late and can then raise almost anything."""
-    try:
-        yield
-    except InputError:
-        raise
-    except Exception:
-        raise problem(name, _BROKEN) from None
+    other = "filen är ingen Excelarbetsbok (.xlsx). Använd mallen från Kalkyl."
+    check_package(content, name, part="xl/workbook.xml", other=other, damaged=BROKEN)
 
 
 def open_workbook(content: bytes, name: str, *, formulas: bool = False) -> Any:
     """Open a workbook for reading: what its cells show, or the formulas that stand in them."""
     import openpyxl
 
-    with readable(name):
+    with readable(name, BROKEN):
         return openpyxl.load_workbook(
             BytesIO(content), read_only=True, data_only=not formulas, keep_links=False
         )
@@ -180,7 +154,7 @@ def _rows(sheet: Any, formulas: Any, name: str, faults: list[Problem]) -> Iterat
         raise
     except Exception:
         # As when opening: the damage may be found only while the sheet is read.
-        faults.append(Problem(name, _BROKEN))
+        faults.append(Problem(name, BROKEN))
 
 
 def _check_header(cells: Sequence[Any], name: str, faults: list[Problem]) -> bool:

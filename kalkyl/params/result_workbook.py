@@ -20,7 +20,8 @@ from kalkyl.model.result_layout import (
 )
 from kalkyl.model.scenario import Scenario
 from kalkyl.model.swedish import problems
-from kalkyl.params.local_workbook import check_package, open_workbook, readable
+from kalkyl.packages import readable
+from kalkyl.params.local_workbook import BROKEN, check_workbook, open_workbook
 from kalkyl.params.scenario_edits import CellEdit, edited
 
 _SAME: Final = 1e-12
@@ -63,9 +64,9 @@ def read_result_workbook(source: str | Path | bytes, name: str = "") -> Scenario
         content = source if isinstance(source, bytes) else Path(source).read_bytes()
     except OSError:
         raise problem(name, "filen finns inte eller går inte att läsa.") from None
-    check_package(content, name)
+    check_workbook(content, name)
     faults: list[Problem] = []
-    with readable(name):
+    with readable(name, BROKEN):
         book = open_workbook(content, name)
         _check_stamp(book, name)
         origin = _origin(book, name)

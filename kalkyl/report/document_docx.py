@@ -1,10 +1,9 @@
 """Documents as Word files: real heading styles, header rows and alternative texts."""
 
 import io
-import zipfile
 from typing import Any, Final
 
-from kalkyl.model.problems import problem
+from kalkyl.packages import check_package, readable
 from kalkyl.report.document import (
     Block,
     Bullets,
@@ -24,9 +23,22 @@ _WIDEST_CM, _HIGHEST_CM = 13.8, 9.2
 """Largest width and height of a figure."""
 
 
+NO_WORD = "filen går inte att läsa som ett Word-dokument. Spara den som .docx i Word och försök igen."
+
+
 def write(document: Document, template: bytes | None) -> bytes:
     """Write the document; see `document.docx_bytes`."""
-    file = _opened(template)
+    if template is None:
+        return _written(document, None)
+    check_package(template, "mallen", part="word/document.xml", other=NO_WORD, damaged=NO_WORD)
+    with readable("mallen", NO_WORD):
+        return _written(document, template)
+
+
+def _written(document: Document, template: bytes | None) -> bytes:
+    import docx
+
+    file = docx.Document(io.BytesIO(template) if template is not None else None)
     _basics(file, document, own=template is None)
     _styled(file, clean(document.title), "Title")
     if document.subtitle:
@@ -36,21 +48,6 @@ def write(document: Document, template: bytes | None) -> bytes:
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
-
-
-def _opened(template: bytes | None) -> Any:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    if template is None:
-        return docx.Document()
-    try:
-        return docx.Document(io.BytesIO(template))
-    except (PackageNotFoundError, ValueError, KeyError, zipfile.BadZipFile, SyntaxError):
-        raise problem(
-            "mallen",
-            "filen går inte att läsa som ett Word-dokument. Spara den som .docx i Word och försök igen.",
-        ) from None
 
 
 def _basics(file: Any, document: Document, *, own: bool) -> None:

@@ -75,8 +75,13 @@ def main() -> None:
         f"-max_total_time={options.seconds}",
         "-max_len=200000",
         "-timeout=20",
+        f"-artifact_prefix={corpus.parent}/",
     ]
-    settings = {"custom_mutator": inside_a_package(lambda *given: atheris.Mutate(*given))} if reader.valid()[:2] == b"PK" else {}
+    settings = (
+        {"custom_mutator": inside_a_package(lambda *given: atheris.Mutate(*given))}
+        if reader.valid()[:2] == b"PK"
+        else {}
+    )
     atheris.Setup(arguments, once, **settings)
     atheris.Fuzz()
 

@@ -19,6 +19,7 @@ from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.params.local_workbook import read_local_workbook
 from kalkyl.params.overlay import parse_overlay
 from kalkyl.params.result_workbook import read_result_workbook
+from kalkyl.report.document import Bullets, Document, Heading, Paragraph, Table
 from kalkyl.risk.regional_file import read_plan
 from kalkyl.risk.register_file import read_register
 from kalkyl.ui.files import read_local_values, read_upload
@@ -167,6 +168,29 @@ def link() -> bytes:
     return pack(scenario_file().decode()).encode()
 
 
+def word_template() -> bytes:
+    from kalkyl.report.document import docx_bytes
+
+    return docx_bytes(DOCUMENT)
+
+
+def _on_template(data: bytes) -> bytes:
+    from kalkyl.report.document import docx_bytes
+
+    return docx_bytes(DOCUMENT, data)
+
+
+DOCUMENT = Document(
+    "Prov",
+    (
+        Heading("Rubrik", 1),
+        Paragraph("Text."),
+        Bullets(("En", "Två")),
+        Table("Tabell", ("A", "B"), (("1", "2"),)),
+    ),
+)
+
+
 READERS = (
     Reader("scenario", lambda data: read_upload(data, "fil.toml"), scenario_file),
     Reader("resultatbok", lambda data: read_upload(data, "fil.xlsx"), workbook),
@@ -194,6 +218,7 @@ READERS = (
     Reader("ansökan", lambda data: read_application(data, "fil.toml"), application),
     Reader("uppföljning", lambda data: read_follow_up(data, "fil.toml"), follow_up),
     Reader("grindregler", lambda data: read_gates(data, "fil.toml"), gates),
+    Reader("Word-mall", _on_template, word_template),
     Reader("uppföljningstabell", lambda data: read_table_bytes(data, TODAY, "fil.csv"), table),
 )
 """Each takes any bytes and returns what it read, or raises InputError; nothing else may come out of it."""

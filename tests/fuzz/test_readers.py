@@ -92,7 +92,10 @@ class _Opened:
         if data[:2] == b"PK":
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 self._parts = {name: package.read(name) for name in package.namelist()}
-            self._name = max((n for n in self._parts if "sheet" in n), key=lambda n: len(self._parts[n]))
+            self._name = max(
+                (n for n in self._parts if "sheet" in n or n == "word/document.xml"),
+                key=lambda n: len(self._parts[n]),
+            )
             self.text = self._parts[self._name]
 
     def closed(self) -> bytes:

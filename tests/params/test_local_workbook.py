@@ -10,6 +10,7 @@ import pytest
 
 import kalkyl
 from kalkyl.model.parameters import Andring, Parameteruppsattning
+from kalkyl.packages import MAX_UNPACKED
 from kalkyl.params import local_layout as layout
 from kalkyl.params.local_workbook import local_template_bytes, read_local_workbook, write_local_template
 from kalkyl.params.overlay import dump_overlay, load_overlay
@@ -257,7 +258,7 @@ def test_huge_file_and_zip_bomb(tmp_path: Path, template: bytes) -> None:
     assert "större än" in faults(huge)[0]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("xl/workbook.xml", b" " * (layout.MAX_UNPACKED + 1))
+        package.writestr("xl/workbook.xml", b" " * (MAX_UNPACKED + 1))
     assert len(buffer.getvalue()) < layout.MAX_BYTES
     assert "orimligt stort" in faults(buffer.getvalue())[0]
 
