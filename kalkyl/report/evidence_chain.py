@@ -7,7 +7,7 @@ from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, Ris
 from kalkyl.model.parameters import Handelsetyp, Tillstand
 from kalkyl.model.result import Resultat
 from kalkyl.report.assumptions import Antagande, assumptions
-from kalkyl.report.numbers import DECIMAL, format_number, format_percent
+from kalkyl.report.numbers import format_percent, plain_number
 from kalkyl.report.text import lower_first
 
 DESIGN = {
@@ -146,8 +146,7 @@ def _share(x: float) -> str:
 
 
 def _number(x: float) -> str:
-    text = format_number(x, 2)
-    return text.rstrip("0").rstrip(DECIMAL) if DECIMAL in text else text
+    return plain_number(x, 2)
 
 
 def _source(row: Antagande, effect: Effekt | None) -> str:

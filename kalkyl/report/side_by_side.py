@@ -9,7 +9,7 @@ from kalkyl.model.actors import AKTORER, Perspektiv
 from kalkyl.model.result import Resultat
 from kalkyl.report.assumptions import assumptions
 from kalkyl.report.conventions import conventions
-from kalkyl.report.numbers import DECIMAL, format_kr, format_kr_short, format_number
+from kalkyl.report.numbers import format_kr, format_kr_short, format_number, plain_number
 from kalkyl.report.reading import ROLLUPS, cost_and_gain, kommun_name, npv, running_total
 from kalkyl.report.rows import Row, Segment, draw_rows
 from kalkyl.report.svg import WIDE, Drawing, message_figure, money_axis
@@ -79,11 +79,8 @@ def _chosen(result: Resultat) -> list[tuple[str, str]]:
     ]
 
 
-def _number(x: float, *, grouped: bool = True) -> str:
-    if not grouped:
-        return str(int(x))
-    text = format_number(x, 0 if abs(x) >= 1000 else 4)
-    return text.rstrip("0").rstrip(DECIMAL) if DECIMAL in text else text
+def _number(x: float) -> str:
+    return plain_number(x, 0 if abs(x) >= 1000 else 4)
 
 
 def actors_side_by_side(results: Sequence[Resultat], *, width: float = WIDE) -> str:

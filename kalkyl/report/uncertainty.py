@@ -29,7 +29,7 @@ from kalkyl.engine.uncertainty import (
 )
 from kalkyl.model.actors import Perspektiv
 from kalkyl.model.result import Resultat
-from kalkyl.report.numbers import DECIMAL, format_kr, format_number, format_percent
+from kalkyl.report.numbers import format_kr, format_percent, plain_number
 from kalkyl.report.reading import Array
 from kalkyl.report.units import value_name
 
@@ -68,8 +68,7 @@ class Value:
             return format_percent(x, max(self.decimals - 2, 1))
         if self.unit.split("/")[0] == "kr":
             return format_kr(x)
-        text = format_number(x, 0 if abs(x) >= 1000 else self.decimals)
-        return text.rstrip("0").rstrip(DECIMAL) if DECIMAL in text else text
+        return plain_number(x, 0 if abs(x) >= 1000 else self.decimals)
 
 
 @dataclass(frozen=True)

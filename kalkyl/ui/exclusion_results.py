@@ -193,7 +193,9 @@ def gap(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
         ),
         figure(figures.responsive(gap_figure, steps), gap_conclusion(steps)),
         fold(
-            "glapp", "Steg för steg", table(f"Kronor per person. Källa: {source}", head, rows, text_columns=2)
+            "glapp",
+            "Steg för steg",
+            table(f"Kronor per person. Källa: {source}", head, rows, text_columns=2, widest=1),
         ),
     )
 
@@ -261,7 +263,8 @@ def rows(kostnad: Utanforskapskostnad, resultat: Resultat) -> str:
     head = ("Post", "Pris och mängd", "Underlag och källa", "Samhället, kr", "Det offentliga, kr")
     caption = f"Kronor per personår i {resultat.prisar} års priser; källornas priser är omräknade"
     return body(
-        "<h2>Siffrorna bakom</h2>", table(caption, head, lines, text_columns=3, raw=True) if lines else ""
+        "<h2>Siffrorna bakom</h2>",
+        table(caption, head, lines, text_columns=3, raw=True, widest=2) if lines else "",
     )
 
 

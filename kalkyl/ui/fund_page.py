@@ -183,15 +183,14 @@ class FundPage:
         rows: list[w.Widget] = []
         for k in self.state.kandidater:
             away = button(f"Ta bort {k.namn[:40]}", self.guard(partial(self.state.remove, k.id)), "k-link")
-            chosen = choice_entry(f"Villkor för {k.namn[:40]}", self._conditions(k.id), self.guard(partial(self.state.condition, k.id)))  # fmt: skip
+            chosen = choice_entry(k.namn[:60], self._conditions(k.id), self.guard(partial(self.state.condition, k.id)))  # fmt: skip
             chosen.refresh(self.state.conditions.get(k.id, ""))
             fixed = flag_entry(
                 f"Behöver det som den gemensamma kostnaden betalar ({k.namn[:30]})",
                 self.guard(partial(self.state.share_fixed, k.id)),
             )
             fixed.refresh(k.id in self.state.sharing)
-            parts = [html(body(paragraph(k.namn))), chosen.view]
-            rows.append(box(*parts, *([fixed.view] if self.state.shared else []), away))
+            rows.append(box(chosen.view, *([fixed.view] if self.state.shared else []), away))
         self.listed.children = tuple(rows) or (html(body(paragraph("Inga än."))),)
 
     def _conditions(self, key: str) -> list[tuple[str, str]]:

@@ -50,6 +50,7 @@ def table(
     text_columns: int = 1,
     sums: Iterable[int] = (),
     raw: bool = False,
+    widest: int | None = None,
 ) -> str:
     """Return a table; the first cell of a row is its header.
 
@@ -60,11 +61,12 @@ def table(
         text_columns: How many columns from the left hold text (the rest are right-aligned numbers).
         sums: Positions of rows that are totals.
         raw: Whether cells are HTML already.
+        widest: Position of the column that holds most text and gets most room.
     """
     show = str if raw else esc
     total = set(sums)
     head_html = "".join(
-        f'<th scope="col"{"" if i < text_columns else " class=k-num"}>{esc(h)}</th>'
+        f'<th scope="col"{" class=k-wide" if i == widest else "" if i < text_columns else " class=k-num"}>{esc(h)}</th>'
         for i, h in enumerate(head)
     )
     lines = [
@@ -154,8 +156,8 @@ def source_text(value: Varde, parameters: Parameteruppsattning) -> str:
     """Say where a value comes from, in words (not escaped)."""
     source = parameters.kallor.get(value.kalla)
     if source is not None:
-        year = f" {source.ar}" if source.ar else ""
-        detail = f", {value.kalla_detalj}" if value.kalla_detalj else ""
+        year = f" ({source.ar})" if source.ar and str(source.ar) not in source.titel else ""
+        detail = f", {value.kalla_detalj}" if value.kalla_detalj not in source.titel else ""
         return f"{source.utgivare}: {source.titel}{year}{detail}"
     return value.kalla or value.kalla_detalj or "Ingen källa"
 
