@@ -105,7 +105,7 @@ def _break_even_keys(resultat: Resultat) -> list[str]:
     if b.antal_lyckade is not None and b.andel_av_deltagare is None:
         return [_key("Så många färre händelser", format_number(b.antal_lyckade, 1), "för att gå jämnt upp")]
     if b.antal_lyckade is not None:
-        share = f"{format_percent(b.andel_av_deltagare, 0)} av deltagarna"
+        share = f"{format_percent(b.andel_av_deltagare)} av deltagarna"
         return [
             _key("Så många måste lyckas", format_number(b.antal_lyckade, 1), f"{share} för att gå jämnt upp")
         ]
