@@ -1,5 +1,6 @@
 """One browser for all tests of a process: two at a time do not go together."""
 
+import importlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -24,12 +25,17 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+def needed(module: str) -> Any:
+    """Return a module that only some have; without it the test is skipped, and fails where the project is checked."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        missing(f"{module.split('.')[0]} saknas: provet hoppas över.")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("playwright saknas: webbläsarproven hoppas över.")
+    sync_playwright = needed("playwright.sync_api").sync_playwright
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         missing("Chromium eller Chrome saknas: webbläsarproven hoppas över.")

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import needed
+
 pytestmark = pytest.mark.lint
 
 CONFIGURATION = Path(__file__).parents[2] / "docs" / "drift" / "jupyterhub_config.py"
 
 
 def test_every_setting_of_the_single_sign_on_exists() -> None:
-    generic = pytest.importorskip("oauthenticator.generic", reason="oauthenticator saknas.")
+    generic = needed("oauthenticator.generic")
     text = CONFIGURATION.read_text(encoding="utf-8")
     said = "\n".join(line for line in text.splitlines() if line.startswith("#   c.GenericOAuthenticator."))
     names = set(re.findall(r"(?:GenericOAuthenticator\.|, )([a-z]+_?[a-z_]*)(?= |,|$)", said, re.MULTILINE))

@@ -7,6 +7,7 @@ import pytest
 
 from kalkyl.ui import server as server_module
 from kalkyl.ui.pages import available
+from tests.conftest import needed
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -33,7 +34,7 @@ def unfold(page: Any) -> None:
 
 @pytest.mark.parametrize("name", ["", *NAMES])
 def test_axe_finds_nothing_serious(visit: Any, server: Any, name: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    axe = needed("axe_playwright_python.sync_playwright")
     seen = opened(visit, server, name)
     unfold(seen.page)
     found = axe.Axe().run(seen.page).response["violations"]
