@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -55,9 +56,7 @@ def main() -> None:
     )
     for name, data in (("csv", template_csv(mall)), ("xlsx", template_excel(mall))):
         rows = len(made.observationer)
-        timed(
-            f"reading {rows} rows, {name}", lambda d=data, n=name: read_lagesbild([(d, f"x.{n}")], indicators)
-        )
+        timed(f"reading {rows} rows, {name}", partial(read_lagesbild, [(data, f"x.{name}")], indicators))
 
 
 if __name__ == "__main__":

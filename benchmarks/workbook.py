@@ -3,6 +3,7 @@
 import resource
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import kalkyl
@@ -32,13 +33,13 @@ def timed(name: str, work: Callable[[], bytes | object]) -> None:
 def main() -> None:
     for path in EXAMPLES:
         plain, drawn = result(path), result(path, 10_000)
-        timed(f"{path.stem}: levande bok", lambda r=plain: workbook_bytes(r))
-        timed(f"{path.stem}: levande bok, 10 000 dragningar", lambda r=drawn: workbook_bytes(r))
+        timed(f"{path.stem}: levande bok", partial(workbook_bytes, plain))
+        timed(f"{path.stem}: levande bok, 10 000 dragningar", partial(workbook_bytes, drawn))
         book = workbook_bytes(plain)
-        timed(f"{path.stem}: öppna boken igen", lambda b=book: read_result_workbook(b))
+        timed(f"{path.stem}: öppna boken igen", partial(read_result_workbook, book))
         document = decision_document(drawn)
-        timed(f"{path.stem}: beslutsunderlag, Word", lambda d=document: docx_bytes(d))
-        timed(f"{path.stem}: beslutsunderlag, PDF", lambda d=document: pdf_bytes(d))
+        timed(f"{path.stem}: beslutsunderlag, Word", partial(docx_bytes, document))
+        timed(f"{path.stem}: beslutsunderlag, PDF", partial(pdf_bytes, document))
     many = [result(EXAMPLES[n % len(EXAMPLES)], 1_000) for n in range(SCENARIOS)]
     timed(f"jämförelse av {SCENARIOS} scenarier", lambda: comparison_bytes(many))
     print(f"mest minne: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")

@@ -23,7 +23,8 @@ ALLOWED = {
     "risk": {"model", "engine", "params", "report", "lagesbild"},
     "fond": {"model", "engine", "params", "report"},
     "ui": {"model", "engine", "params", "report", "lagesbild", "risk", "fond"},
-    "cli": {"model", "engine", "params", "report", "lagesbild", "risk", "fond", "ui"},
+    "server": {"model", "engine", "params", "report", "ui"},
+    "cli": {"model", "engine", "params", "report", "lagesbild", "risk", "fond", "ui", "server"},
 }
 """Layer -> layers that it imports: all of them are used, and no other may be."""
 EVERYWHERE_LIBRARIES = {"numpy", "pydantic"}
@@ -34,7 +35,7 @@ LIBRARIES = {
     "openpyxl": {"params"},
     "httpx": {"params"},
     "platformdirs": {"params"},
-    "tomli_w": {"params", "lagesbild", "fond", "ui"},
+    "tomli_w": {"fond", "lagesbild", "params", "ui"},
     "xlsxwriter": {"report", "params", "lagesbild"},
     "docx": {"report"},
     "reportlab": {"report"},
@@ -42,15 +43,15 @@ LIBRARIES = {
     "pyarrow": {"report"},
     "filelock": {"fond"},
     "sqlalchemy": {"fond"},
-    "ipywidgets": {"ui"},
-    "ipykernel": {"ui"},
+    "ipywidgets": {"server", "ui"},
+    "ipykernel": {"server", "ui"},
     "comm": {"ui"},
-    "jinja2": {"ui"},
-    "jupyter_client": {"ui"},
-    "jupyter_server": {"ui"},
-    "tornado": {"ui"},
-    "traitlets": {"ui"},
-    "voila": {"ui"},
+    "jinja2": {"server"},
+    "jupyter_client": {"server"},
+    "jupyter_server": {"server"},
+    "tornado": {"server"},
+    "traitlets": {"server", "ui"},
+    "voila": {"server"},
 }
 """Library -> layers that import it, exactly; a library that is not here is not used."""
 FILE_ACCESS = {"pathlib", "os", "io", "shutil", "tempfile", "csv", "tomllib", "urllib", "socket"}

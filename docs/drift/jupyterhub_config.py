@@ -16,7 +16,7 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "jupyterhub.spawner.SimpleLocalProcessSpawner"
 # En egen server för varje användare, bara öppen för hubben. Högst 20 sidor, och 1000 MB för var och en av dem (Linux).
 KALKYL = (
-    "import sys; from kalkyl.ui.server import serve; from kalkyl.ui.server_settings import Serverval; "
+    "import sys; from kalkyl.server.serving import serve; from kalkyl.server.settings import Serverval; "
     "serve(Serverval(port=int(sys.argv[1]), bas=sys.argv[2], platser=20, minne_mb=1000))"
 )
 c.Spawner.cmd = [

@@ -11,7 +11,7 @@ from kalkyl.model.problems import problem
 
 def start(options: argparse.Namespace) -> int:
     """Open the application and run it until it is stopped."""
-    from kalkyl.ui.server import start as serve
+    from kalkyl.server.serving import start as serve
 
     serve(ip=options.ip, port=options.port, open_browser=not options.ingen_webblasare)
     return 0
@@ -19,8 +19,8 @@ def start(options: argparse.Namespace) -> int:
 
 def server(options: argparse.Namespace) -> int:
     """Run the server for many, as its settings file says."""
-    from kalkyl.ui.server import serve
-    from kalkyl.ui.server_settings import Serverval, read_settings
+    from kalkyl.server.serving import serve
+    from kalkyl.server.settings import Serverval, read_settings
 
     serve(read_settings(options.installningar) if options.installningar else Serverval())
     return 0

@@ -16,8 +16,8 @@ import kalkyl
 from kalkyl.cli.static_distribution import Distribution
 from kalkyl.cli.static_wheels import own_wheel, repacked
 from kalkyl.model.problems import problem
+from kalkyl.server.serving import notebook_folder, template_root
 from kalkyl.ui.pages import SERVED, available
-from kalkyl.ui.server import notebook_folder, template_root
 
 BUNDLED: Final = (
     "openpyxl",

@@ -26,7 +26,7 @@ SWEDISH_ONLY: Final = (
     "params.scenario_edits",
 )
 """Modules and packages that speak Swedish in every process: the command line, and the files that are read back."""
-TEMPLATES: Final = "ui/template/voila/templates/kalkyl"
+TEMPLATES: Final = "server/template/voila/templates/kalkyl"
 _IN_TEMPLATE: Final = re.compile(r"\b_\((?:\"([^\"]*)\"|'([^']*)')\)")
 _IN_SCRIPT: Final = re.compile(r"\bkText\(\"([^\"]*)\"()[,)]")
 

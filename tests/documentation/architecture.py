@@ -10,6 +10,7 @@ PACKAGE: Final = Path(kalkyl.__file__).resolve().parent
 FILE: Final = PACKAGE.parent / "docs" / "bilder" / "arkitektur.svg"
 ROWS: Final[tuple[tuple[tuple[str, str] | None, ...], ...]] = (
     (("cli", "kommandoraden"),),
+    (("server", "webbserver, en process per sida"),),
     (("ui", "sidorna i webbläsaren"),),
     (("risk", "risker, register"), ("fond", "fond, ansökan, uppföljning")),
     (("lagesbild", "rapporter, signaler"), None),
@@ -20,7 +21,7 @@ ROWS: Final[tuple[tuple[tuple[str, str] | None, ...], ...]] = (
 """Layers from the top, with room left where there is None; a layer may import what stands below it. `language` is used everywhere and not drawn."""
 
 Edge = tuple[str, str]
-_WIDTH, _HEIGHT, _BOX, _TALL, _TOP = 680, 660, 240, 52, 16
+_WIDTH, _HEIGHT, _BOX, _TALL, _TOP = 680, 760, 240, 52, 16
 
 
 def layers() -> set[str]:

@@ -107,7 +107,8 @@ def test_examples_and_buttons_that_the_handbook_names_exist() -> None:
     sources = [
         p.read_text("utf-8")
         for kind in ("*.py", "*.html", "*.js", "*.j2")
-        for p in (package / "ui").rglob(kind)
+        for folder in ("ui", "server")
+        for p in (package / folder).rglob(kind)
     ]
     for words in (
         "Öppna scenario",

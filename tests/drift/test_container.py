@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kalkyl.ui.server_settings import read_settings
+from kalkyl.server.settings import read_settings
 from tests.conftest import missing
 
 pytestmark = pytest.mark.lint

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kalkyl.ui import server as server_module
+from kalkyl.server import serving as server_module
 from kalkyl.ui.pages import SERVED, available
 from tests.ui.clients import Visitor, alone, answers, message
 from tests.ui.conftest import Server, Visit

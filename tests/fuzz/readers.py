@@ -22,8 +22,8 @@ from kalkyl.params.result_workbook import read_result_workbook
 from kalkyl.report.document import Bullets, Document, Heading, Paragraph, Table
 from kalkyl.risk.regional_file import read_plan
 from kalkyl.risk.register_file import read_register
+from kalkyl.server.handlers import key_figures
 from kalkyl.ui.files import read_local_values, read_upload
-from kalkyl.ui.handlers import key_figures
 from kalkyl.ui.link import unpack
 
 EXAMPLES = Path(kalkyl.__file__).parent / "examples"

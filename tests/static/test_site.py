@@ -14,7 +14,7 @@ import pytest
 
 from kalkyl.cli.app import main
 from kalkyl.cli.static_site import WITHOUT
-from kalkyl.ui.server import notebook_folder
+from kalkyl.server.serving import notebook_folder
 from tests.static.test_distribution import distribution
 
 if not os.environ.get("CI"):

@@ -41,7 +41,7 @@ class Server:
         """
         chosen = {"adress": "127.0.0.1", "port": 0, "platser": 0, **settings}
         code = (
-            f"{before}\nfrom kalkyl.ui.server import free_port, serve; from kalkyl.ui.server_settings import Serverval;"
+            f"{before}\nfrom kalkyl.server.serving import free_port, serve; from kalkyl.server.settings import Serverval;"
             f"s = {chosen!r}; s['port'] = s['port'] or free_port('127.0.0.1', 0); serve(Serverval(**s))"
         )
         root = str(Path(kalkyl.__file__).resolve().parents[1])
@@ -84,7 +84,7 @@ class Server:
                 words, forked = " ".join(child.cmdline()), child.ppid() != self.process.pid
             except psutil.Error:
                 continue
-            if "kalkyl.ui.kernel" in words or ("kalkyl.ui.forking" in words and forked):
+            if "kalkyl.server.kernel" in words or ("kalkyl.server.forking" in words and forked):
                 found.append(child)
         return found
 

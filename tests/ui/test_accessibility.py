@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kalkyl.ui import server as server_module
+from kalkyl.server import serving as server_module
 from kalkyl.ui.pages import available
 from tests.conftest import needed
 

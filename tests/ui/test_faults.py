@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from kalkyl.ui import server as server_module
+from kalkyl.server import serving as server_module
+from kalkyl.server.settings import Serverval
 from kalkyl.ui.pages import available
-from kalkyl.ui.server_settings import Serverval
 from tests.ui.clients import Visitor
 from tests.ui.conftest import Server
 from tests.ui.test_accessibility import opened
@@ -150,7 +150,7 @@ def test_kernels_do_not_outlive_the_server(killed: bool) -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="minnesgränsen sätts bara i Linux")
 def test_memory_beyond_the_limit_is_refused() -> None:
     code = (
-        "from kalkyl.ui.kernel import limit_memory; assert limit_memory(200)\n"
+        "from kalkyl.server.kernel import limit_memory; assert limit_memory(200)\n"
         "try:\n    x = bytearray(400 * 1024 * 1024)\nexcept MemoryError:\n    print('nekat')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -210,11 +210,11 @@ def test_pages_open_also_when_the_helper_is_gone() -> None:
         Visitor(running.address).open_page()
         (forked,) = running.kernels()
         helper = forked.parent()
-        assert "kalkyl.ui.forking" in " ".join(helper.cmdline())
+        assert "kalkyl.server.forking" in " ".join(helper.cmdline())
         helper.kill()
         psutil.wait_procs([forked], timeout=20)
         Visitor(running.address).open_page()
         words = [" ".join(k.cmdline()) for k in running.kernels()]
-        assert any("kalkyl.ui.kernel" in w for w in words), words
+        assert any("kalkyl.server.kernel" in w for w in words), words
     finally:
         running.stop()

@@ -12,7 +12,7 @@ from tests.ui.conftest import Server, Visit
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SHORT = """
-from kalkyl.ui import server
+from kalkyl.server import serving as server
 ordinary = server.settings
 def short(chosen):
     c = ordinary(chosen)

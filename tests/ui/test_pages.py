@@ -9,7 +9,8 @@ import pytest
 
 import kalkyl
 from kalkyl.model.parameters import Parameteruppsattning
-from kalkyl.ui import choices, server
+from kalkyl.server import serving as server
+from kalkyl.ui import choices
 from kalkyl.ui.exclusion_page import ExclusionPage
 from kalkyl.ui.investment_fields import COST_PER_PARTICIPANT
 from kalkyl.ui.investment_page import InvestmentPage

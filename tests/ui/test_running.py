@@ -14,8 +14,8 @@ import pytest
 
 from kalkyl.cli.app import main
 from kalkyl.model.problems import InputError
-from kalkyl.ui import server as server_module
-from kalkyl.ui.server_settings import read_settings
+from kalkyl.server import serving as server_module
+from kalkyl.server.settings import read_settings
 from tests.conftest import missing
 from tests.ui.clients import Visitor
 from tests.ui.conftest import Server
@@ -155,7 +155,7 @@ def test_a_warm_page_is_there_at_once_and_is_like_any_other() -> None:
 
 def test_the_start_of_a_page_reads_no_more_than_its_budget() -> None:
     code = (
-        "import sys, kalkyl.ui.kernel; kalkyl.ui.kernel.without_debugger();"
+        "import sys, kalkyl.server.kernel; kalkyl.server.kernel.without_debugger();"
         "import ipykernel.ipkernel, ipywidgets, kalkyl.ui.investment_page as page; page.show();"
         "print([m for m in ('pandas', 'matplotlib', 'plotly', 'openpyxl', 'xlsxwriter', 'docx', 'fpdf', 'sqlalchemy',"
         " 'debugpy.server', 'voila') if m in sys.modules])"

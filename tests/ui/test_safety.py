@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kalkyl.ui.gate import OPENED, Meter, permitted, read
+from kalkyl.server.gate import OPENED, Meter, permitted, read
 from tests.ui.clients import Visitor, alone, answers, message
 
 pytestmark = [pytest.mark.ui, pytest.mark.xdist_group("browser")]

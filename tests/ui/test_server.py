@@ -5,8 +5,8 @@ import socket
 import pytest
 
 from kalkyl.model.problems import InputError
-from kalkyl.ui import server
-from kalkyl.ui.server_settings import Serverval
+from kalkyl.server import serving as server
+from kalkyl.server.settings import Serverval
 
 
 def test_a_busy_port_gives_the_next() -> None:
@@ -56,7 +56,7 @@ def test_no_external_address_in_the_template() -> None:
 
 
 def test_what_a_tab_may_have_missed_is_kept_within_bounds() -> None:
-    from kalkyl.ui.gate import Ended
+    from kalkyl.server.gate import Ended
 
     kept = Ended(tabs=2, each=2)
     for tab, message in (("a", 1), ("a", 2), ("a", 3), ("b", 4), ("c", 5)):

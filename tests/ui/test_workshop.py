@@ -3,8 +3,8 @@
 import pytest
 
 from kalkyl.model.problems import InputError
-from kalkyl.ui import workshop
-from kalkyl.ui.workshop import Store
+from kalkyl.server import workshop
+from kalkyl.server.workshop import Store
 
 pytestmark = pytest.mark.ui
 

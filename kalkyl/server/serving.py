@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import kalkyl
 from kalkyl.model.problems import problem
+from kalkyl.server.kernel import MEMORY
+from kalkyl.server.room import check_room
+from kalkyl.server.settings import Serverval
 from kalkyl.ui.files import OWN_SET
-from kalkyl.ui.kernel import MEMORY
 from kalkyl.ui.pages import available
-from kalkyl.ui.room import check_room
-from kalkyl.ui.server_settings import Serverval
 
 if TYPE_CHECKING:
     from traitlets.config import Config
@@ -130,8 +130,8 @@ def settings(chosen: Serverval) -> "Config":
         "kalkyl": {"version": kalkyl.__version__, "pages": available(notebook_folder())}
     }
     c.VoilaExporter.language_code = "sv"
-    c.VoilaConfiguration.kernel_spec_manager_class = "kalkyl.ui.voila_app.OwnKernel"
-    c.Voila.kernel_websocket_connection_class = "kalkyl.ui.gate.WidgetsOnly"
+    c.VoilaConfiguration.kernel_spec_manager_class = "kalkyl.server.voila_app.OwnKernel"
+    c.Voila.kernel_websocket_connection_class = "kalkyl.server.gate.WidgetsOnly"
     _kernel_settings(c, chosen)
     return c
 
@@ -218,7 +218,7 @@ def serve(chosen: Serverval, *, open_browser: bool = False) -> None:
     _log(chosen)
     _environment(chosen)
     config = settings(chosen)
-    from kalkyl.ui.voila_app import Server
+    from kalkyl.server.voila_app import Server
 
     address = _shown_address(chosen.adress, chosen.port, str(config.Voila.base_url))
     server = Server(config=config)

@@ -37,7 +37,7 @@ class Helper:
 
     def __init__(self, language: str) -> None:
         mine, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "kalkyl.ui.forking", str(theirs.fileno())]
+        command = [sys.executable, "-m", "kalkyl.server.forking", str(theirs.fileno())]
         self._process = subprocess.Popen(
             command,
             pass_fds=[theirs.fileno()],
@@ -147,7 +147,7 @@ def serve(connection: socket.socket) -> None:
     """Build the pages, and fork a kernel for every line that comes."""
     from importlib import import_module
 
-    from kalkyl.ui.kernel import end_with_server, without_debugger
+    from kalkyl.server.kernel import end_with_server, without_debugger
 
     end_with_server()
     without_debugger()
@@ -185,7 +185,7 @@ def _prepare(names: Iterable[str]) -> None:
 
 def _become_kernel(wanted: dict[str, Any]) -> None:
     """Be the kernel of a page, in the forked process; never returns."""
-    from kalkyl.ui.kernel import main
+    from kalkyl.server.kernel import main
 
     status = 1
     try:
@@ -195,7 +195,7 @@ def _become_kernel(wanted: dict[str, Any]) -> None:
         os.environ.clear()
         os.environ.update(wanted["env"])
         os.chdir(wanted["cwd"])
-        sys.argv = ["kalkyl.ui.kernel", *wanted["argv"]]
+        sys.argv = ["kalkyl.server.kernel", *wanted["argv"]]
         main()
         status = 0
     finally:

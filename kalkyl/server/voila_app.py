@@ -18,12 +18,13 @@ from voila.static_file_handler import TemplateStaticFileHandler
 
 import kalkyl
 from kalkyl.model.problems import InputError
-from kalkyl.ui import choices, spoken
+from kalkyl.server import spoken
+from kalkyl.server.forking import prepare
+from kalkyl.server.handlers import Health, NotFound, OwnPages, StartPage, WorkshopApi, WorkshopPage
+from kalkyl.server.workshop import Store
+from kalkyl.ui import choices
 from kalkyl.ui.files import parameter_set
-from kalkyl.ui.forking import prepare
-from kalkyl.ui.handlers import Health, NotFound, OwnPages, StartPage, WorkshopApi, WorkshopPage
 from kalkyl.ui.pages import available
-from kalkyl.ui.workshop import Store
 
 CLOSED = (
     "/voila/files/",
@@ -53,7 +54,7 @@ class OwnKernel(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Return our kernel in the language of its name, whatever name is asked for."""
-        argv = [sys.executable, "-m", "kalkyl.ui.kernel", "-f", "{connection_file}"]
+        argv = [sys.executable, "-m", "kalkyl.server.kernel", "-f", "{connection_file}"]
         return KernelSpec(
             argv=argv,
             display_name="Kalkyl",

@@ -18,10 +18,10 @@ from voila.tornado.handler import TornadoVoilaHandler
 import kalkyl
 from kalkyl.language import VARIABLE, Language, current
 from kalkyl.model.problems import InputError, problem
-from kalkyl.ui import spoken
+from kalkyl.server import spoken
+from kalkyl.server.room import has_room
+from kalkyl.server.workshop import MOST_BYTES, Store
 from kalkyl.ui.exercises import Exercise, exercises
-from kalkyl.ui.room import has_room
-from kalkyl.ui.workshop import MOST_BYTES, Store
 
 MOST_BODY_BYTES = 2 * MOST_BYTES
 _PATIENCE_SECONDS = 60.0
