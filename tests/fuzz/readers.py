@@ -1,5 +1,6 @@
 """Every reader of what a user may hand in, as a function of bytes, with a valid file to start from."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from kalkyl.report.document import Bullets, Document, Heading, Paragraph, Table
 from kalkyl.risk.regional_file import read_plan
 from kalkyl.risk.register_file import read_register
 from kalkyl.server.handlers import key_figures
+from kalkyl.server.settings import read_settings
 from kalkyl.ui.files import read_local_values, read_upload
 from kalkyl.ui.link import unpack
 
@@ -191,6 +193,48 @@ DOCUMENT = Document(
 )
 
 
+SET = Path(__file__).parents[1] / "ui" / "provset"
+
+
+def _in_set(name: str) -> Callable[[bytes], Any]:
+    """A parameter set where one file has other content."""
+
+    def read(data: bytes) -> Any:
+        with tempfile.TemporaryDirectory() as folder:
+            for file in SET.iterdir():
+                (Path(folder) / file.name).write_bytes(data if file.name == name else file.read_bytes())
+            return kalkyl.load_parameters(Path(folder))
+
+    return read
+
+
+def _on_disk(read: Callable[[Path], Any]) -> Callable[[bytes], Any]:
+    """A reader of a file on the disk."""
+
+    def reading(data: bytes) -> Any:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "fil.toml"
+            file.write_bytes(data)
+            return read(file)
+
+    return reading
+
+
+def _kept(file: Path) -> Any:
+    """What a project folder makes of a document that somebody has changed by hand."""
+    from kalkyl.fond.storage import FolderStore
+
+    store = FolderStore(file.parent / "projekt")
+    (store.folder / "ansokan").mkdir()
+    file.rename(store.folder / "ansokan" / "prov.toml")
+    read_application(store.read("ansokan", "prov").text.encode(), "prov.toml")
+    return store.history("ansokan", "prov")
+
+
+def server_settings() -> bytes:
+    return (Path(kalkyl.__file__).parents[1] / "docs" / "drift" / "workshop.toml").read_bytes()
+
+
 READERS = (
     Reader("scenario", lambda data: read_upload(data, "fil.toml"), scenario_file),
     Reader("resultatbok", lambda data: read_upload(data, "fil.xlsx"), workbook),
@@ -218,6 +262,11 @@ READERS = (
     Reader("ansökan", lambda data: read_application(data, "fil.toml"), application),
     Reader("uppföljning", lambda data: read_follow_up(data, "fil.toml"), follow_up),
     Reader("grindregler", lambda data: read_gates(data, "fil.toml"), gates),
+    Reader("parameteruppsättning", _in_set("uppsattning.toml"), (SET / "uppsattning.toml").read_bytes),
+    Reader("kommuntabell", _in_set("kommuner.csv"), (SET / "kommuner.csv").read_bytes),
+    Reader("dödsrisker", _in_set("dodsrisker.csv"), (SET / "dodsrisker.csv").read_bytes),
+    Reader("projektmapp", _on_disk(_kept), application),
+    Reader("serverinställningar", _on_disk(read_settings), server_settings),
     Reader("Word-mall", _on_template, word_template),
     Reader("uppföljningstabell", lambda data: read_table_bytes(data, TODAY, "fil.csv"), table),
 )
