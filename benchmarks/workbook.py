@@ -11,7 +11,8 @@ from kalkyl.model.result import Resultat
 from kalkyl.params.result_workbook import read_result_workbook
 from kalkyl.report.comparison_workbook import comparison_bytes
 from kalkyl.report.decision import decision_document
-from kalkyl.report.document import docx_bytes, pdf_bytes
+from kalkyl.report.document_docx import docx_bytes
+from kalkyl.report.document_pdf import pdf_bytes
 from kalkyl.report.workbook import workbook_bytes
 
 EXAMPLES = sorted((Path(kalkyl.__file__).parent / "examples").glob("*.toml"))

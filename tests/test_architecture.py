@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,23 @@ def test_each_library_is_used_where_it_is_said_to_be() -> None:
             if not library.startswith("kalkyl"):
                 found.setdefault(library, set()).add(name)
     assert found == LIBRARIES
+
+
+def test_no_modules_import_each_other_in_a_ring() -> None:
+    names = {p: ".".join(p.relative_to(PACKAGE.parent).with_suffix("").parts) for p in MODULES}
+    known = {name.removesuffix(".__init__"): path for path, name in names.items()}
+    graph = {
+        name: {
+            found
+            for imported in imports(path)
+            for found in (imported, imported.rpartition(".")[0])
+            if found in known and found != name and known[found].name != "__init__.py"
+        }
+        for name, path in known.items()
+    }
+    order = TopologicalSorter(graph)
+    order.prepare()  # raises a CycleError that names the ring
+    assert order.is_active()
 
 
 def test_the_layers_are_the_folders() -> None:

@@ -50,7 +50,8 @@ def calculate(options: argparse.Namespace) -> int:
 
 def _decision(resultat: Resultat, ending: str, template: bytes | None) -> bytes:
     from kalkyl.report.decision import decision_document
-    from kalkyl.report.document import docx_bytes, pdf_bytes
+    from kalkyl.report.document_docx import docx_bytes
+    from kalkyl.report.document_pdf import pdf_bytes
 
     made = decision_document(resultat)
     return pdf_bytes(made) if ending == ".pdf" else docx_bytes(made, template)

@@ -12,7 +12,8 @@ from kalkyl.fond.application_document import application_document, gate_rows, ga
 from kalkyl.fond.follow_up import Uppfoljning, dump_follow_up, new_follow_up, parse_follow_up
 from kalkyl.fond.follow_up_table import read_table_bytes, template_csv
 from kalkyl.fond.gates import STANDARD, Grindregler, dump_gates, open_to_trial, parse_gates, try_gates
-from kalkyl.fond.storage import SLAG, Slag, copy_all, open_store, without_mark
+from kalkyl.fond.open_store import open_store
+from kalkyl.fond.storage import SLAG, Slag, copy_all, without_mark
 from kalkyl.model.problems import problem
 from kalkyl.model.swedish import problems
 from kalkyl.params.files import parse_toml, read_text
@@ -58,7 +59,8 @@ def _review(options: argparse.Namespace) -> int:
 
 def _export_application(options: argparse.Namespace) -> int:
     from kalkyl.fond.application_workbook import application_workbook
-    from kalkyl.report.document import docx_bytes, pdf_bytes
+    from kalkyl.report.document_docx import docx_bytes
+    from kalkyl.report.document_pdf import pdf_bytes
 
     folder = Path(options.mapp)
     names = ("ansokan.docx", "ansokan.pdf", "ansokan.xlsx")
@@ -131,7 +133,8 @@ def plain_rows(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 def _export_follow_up(options: argparse.Namespace, read: Uppfoljning) -> int:
     from kalkyl.fond.follow_up_document import follow_up_document, follow_up_workbook
     from kalkyl.fond.follow_up_result import work_out
-    from kalkyl.report.document import docx_bytes, pdf_bytes
+    from kalkyl.report.document_docx import docx_bytes
+    from kalkyl.report.document_pdf import pdf_bytes
 
     folder = Path(options.mapp)
     names = ("uppfoljning.docx", "uppfoljning.pdf", "uppfoljning.xlsx", "uppdaterat_scenario.toml")

@@ -118,7 +118,7 @@ def _gather(options: argparse.Namespace, parameters: Parameteruppsattning) -> in
 
 def _feedback(options: argparse.Namespace, whole: Samling, analys: Analys) -> None:
     from kalkyl.lagesbild.feedback import feedback_document
-    from kalkyl.report.document import docx_bytes
+    from kalkyl.report.document_docx import docx_bytes
 
     folder = Path(options.aterkoppling)
     folder.mkdir(parents=True, exist_ok=True)
@@ -200,7 +200,8 @@ def _documents(
     view = _view(options, analys)
     if options.dokument:
         from kalkyl.lagesbild.picture_document import lagesbild_document
-        from kalkyl.report.document import docx_bytes, pdf_bytes
+        from kalkyl.report.document_docx import docx_bytes
+        from kalkyl.report.document_pdf import pdf_bytes
 
         target = Path(options.dokument)
         write = pdf_bytes if target.suffix.lower() == ".pdf" else docx_bytes

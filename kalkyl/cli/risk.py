@@ -90,7 +90,8 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from kalkyl.report.document import docx_bytes, pdf_bytes
+    from kalkyl.report.document_docx import docx_bytes
+    from kalkyl.report.document_pdf import pdf_bytes
     from kalkyl.risk.documents import action_plan, rsa_appendix
     from kalkyl.risk.workbook import register_workbook
 

@@ -1,17 +1,14 @@
 """The intervention's own cost: stated amounts and ingredients, when they fall and who bears them."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kalkyl.engine.arrays import Array
 from kalkyl.engine.ingredients import grade_of, part_amount, payer_vector, times
+from kalkyl.engine.prepared_run import PreparedRun
 from kalkyl.model.actors import Aktor
 from kalkyl.model.values import Bevisgrad
-
-if TYPE_CHECKING:
-    from kalkyl.engine.model_run import ModelRun
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class CostPart:
     grade: Bevisgrad
 
 
-def cost_parts(run: "ModelRun") -> list[CostPart]:
+def cost_parts(run: PreparedRun) -> list[CostPart]:
     """Lay out the cost of a scenario.
 
     Args:
@@ -70,7 +67,7 @@ def cost_parts(run: "ModelRun") -> list[CostPart]:
 
 
 def _part(
-    run: "ModelRun", key: str, name: str, amount: Array, years: Array, payer: Aktor | None, grade: Bevisgrad
+    run: PreparedRun, key: str, name: str, amount: Array, years: Array, payer: Aktor | None, grade: Bevisgrad
 ) -> CostPart:
     factor = 1.0 + run.kalkyl.optimism_kostnad
     return CostPart(key, name, amount, years * factor, payer, payer_vector(payer, run.payer_shares), grade)

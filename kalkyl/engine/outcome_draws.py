@@ -1,19 +1,15 @@
 """What outcome models have in common: the drawn effect, its timing, and how long people stay in a state."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from kalkyl.engine.arrays import Array, Duration
 from kalkyl.engine.effects import D_FACTORS
+from kalkyl.engine.prepared_run import PreparedRun
 from kalkyl.engine.volumes import DrawnEffect, Timing, staying
 from kalkyl.model.effects import Effekt
 
-if TYPE_CHECKING:
-    from kalkyl.engine.model_run import ModelRun
 
-
-def effect_timing(run: "ModelRun", effekt: Effekt, base: str, duration: Duration) -> Timing:
+def effect_timing(run: PreparedRun, effekt: Effekt, base: str, duration: Duration) -> Timing:
     """Return when an effect begins, lasts and fades.
 
     Args:
@@ -31,7 +27,7 @@ def effect_timing(run: "ModelRun", effekt: Effekt, base: str, duration: Duration
     return timing.capped(duration)
 
 
-def drawn_effect(run: "ModelRun", effekt: Effekt, base: str, scale: float | Array) -> DrawnEffect:
+def drawn_effect(run: PreparedRun, effekt: Effekt, base: str, scale: float | Array) -> DrawnEffect:
     """Return the draws of an effect with its adjustments.
 
     Args:
@@ -49,6 +45,6 @@ def drawn_effect(run: "ModelRun", effekt: Effekt, base: str, scale: float | Arra
     return DrawnEffect(effekt.matt, value, factor, completion, effekt.avser == "motsats", k)
 
 
-def remaining(run: "ModelRun", state: str) -> Array:
+def remaining(run: PreparedRun, state: str) -> Array:
     """Return the probability of still being in a state by year since start, shape (draw, τ)."""
     return staying(run.context.value(f"tillstand.{state}.kvar_per_ar"), run.years)

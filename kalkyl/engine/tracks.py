@@ -1,7 +1,7 @@
 """From the outcomes of a scenario to tracks: the one place where the four outcome models meet."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from kalkyl.engine.courses import Course, EventCourse, PeopleCourse, PositionCou
 from kalkyl.engine.flows import Track, growth
 from kalkyl.engine.markov import TransitionEffect, complete_rows
 from kalkyl.engine.outcome_draws import drawn_effect, effect_timing, remaining
+from kalkyl.engine.prepared_run import PreparedRun
 from kalkyl.engine.volumes import (
     DrawnLink,
     Timing,
@@ -23,12 +24,9 @@ from kalkyl.engine.volumes import (
 )
 from kalkyl.model.outcomes import AndelUtfall, HandelseUtfall, MarkovUtfall, RiskkurvaUtfall, Utfall
 
-if TYPE_CHECKING:
-    from kalkyl.engine.model_run import ModelRun
-
 
 def tracks(
-    run: "ModelRun", outcome: Utfall, scale: float | Array = 1.0, duration: Duration = None
+    run: PreparedRun, outcome: Utfall, scale: float | Array = 1.0, duration: Duration = None
 ) -> list[Track]:
     """Make the tracks of an outcome.
 
@@ -50,13 +48,13 @@ def tracks(
     return [_people_track(run, outcome.tillstand, outcome, course)]
 
 
-def _people_track(run: "ModelRun", state: str, outcome: Utfall, course: Course) -> Track:
+def _people_track(run: PreparedRun, state: str, outcome: Utfall, course: Course) -> Track:
     own = run.own_lines(state)
     bundle = run.bundle(f"{outcome.modell}.{outcome.nyckel}.{state}", lambda: own + run.subsidies(outcome))
     return Track(state, "tillstand", bundle, own, course, run.realised)
 
 
-def _share(run: "ModelRun", outcome: AndelUtfall, scale: float | Array, duration: Duration) -> Array:
+def _share(run: PreparedRun, outcome: AndelUtfall, scale: float | Array, duration: Duration) -> Array:
     base = f"utfall.{outcome.nyckel}"
     q0 = run.context.value(f"{base}.anda")
     gain = np.ones_like(q0) if outcome.lyckade is None else run.context.value(f"{base}.lyckade") - q0
@@ -72,7 +70,7 @@ def _share(run: "ModelRun", outcome: AndelUtfall, scale: float | Array, duration
     return share_model(q0 + scale * gain, q0, timing.capped(duration), stay)
 
 
-def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float | Array, duration: Duration) -> Array:
+def _risk(run: PreparedRun, outcome: RiskkurvaUtfall, scale: float | Array, duration: Duration) -> Array:
     base = f"utfall.{outcome.nyckel}"
     p0 = run.context.value(f"{base}.p0")
     stay = remaining(run, outcome.tillstand)
@@ -98,14 +96,16 @@ def _risk(run: "ModelRun", outcome: RiskkurvaUtfall, scale: float | Array, durat
     return chain_model(without, links, effect, timing)
 
 
-PROBABILITIES: Final[dict[str, Callable[["ModelRun", Any, float | Array, Duration], Array]]] = {
+PROBABILITIES: Final[dict[str, Callable[[PreparedRun, Any, float | Array, Duration], Array]]] = {
     "andel": _share,
     "riskkurva": _risk,
 }
 """Outcome model of one state -> probability of the state without and with the intervention, shape (2, draw, τ)."""
 
 
-def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float | Array, duration: Duration) -> Track:
+def _event_track(
+    run: PreparedRun, outcome: HandelseUtfall, scale: float | Array, duration: Duration
+) -> Track:
     base = f"utfall.{outcome.nyckel}"
     rate = run.context.value(f"{base}.antal_per_ar")
     without = (growth(outcome.trend_per_ar, run.years)[:, None] * rate).T
@@ -125,7 +125,7 @@ def _event_track(run: "ModelRun", outcome: HandelseUtfall, scale: float | Array,
 
 
 def _markov_tracks(
-    run: "ModelRun", outcome: MarkovUtfall, scale: float | Array, duration: Duration
+    run: PreparedRun, outcome: MarkovUtfall, scale: float | Array, duration: Duration
 ) -> list[Track]:
     without = run.kept(f"markov.{outcome.nyckel}", lambda: _without(run, outcome))
     traces = (without, without.with_effects(_transition_effects(run, outcome, scale, duration)))
@@ -137,12 +137,12 @@ def _markov_tracks(
     return found
 
 
-def _without(run: "ModelRun", outcome: MarkovUtfall) -> CohortTrace:
+def _without(run: PreparedRun, outcome: MarkovUtfall) -> CohortTrace:
     start = np.array([outcome.start.get(lage.id, 0.0) for lage in outcome.lagen])
     return CohortTrace(start, _matrices(run, outcome), run.years, half_cycle=outcome.halvcykel)
 
 
-def _matrices(run: "ModelRun", outcome: MarkovUtfall) -> Callable[[int], Array]:
+def _matrices(run: PreparedRun, outcome: MarkovUtfall) -> Callable[[int], Array]:
     """Return the transition matrix by year since start, from the group's age and the age bands."""
     index = {lage.id: i for i, lage in enumerate(outcome.lagen)}
     built = np.zeros((len(outcome.aldersband), len(index), len(index), run.context.draws.count))
@@ -162,7 +162,7 @@ def _matrices(run: "ModelRun", outcome: MarkovUtfall) -> Callable[[int], Array]:
 
 
 def _transition_effects(
-    run: "ModelRun", outcome: MarkovUtfall, scale: float | Array, duration: Duration
+    run: PreparedRun, outcome: MarkovUtfall, scale: float | Array, duration: Duration
 ) -> list[TransitionEffect]:
     index = {lage.id: i for i, lage in enumerate(outcome.lagen)}
     found = []

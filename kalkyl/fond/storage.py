@@ -101,19 +101,6 @@ class Store(Protocol):
         ...
 
 
-def open_store(where: str) -> Store:
-    """Open a project folder, or a database when the place is an address with ://.
-
-    Raises:
-        InputError: The place cannot be used.
-    """
-    if "://" in where:
-        from kalkyl.fond.database import DatabaseStore
-
-        return DatabaseStore(where)
-    return FolderStore(Path(where))
-
-
 def copy_all(source: Store, target: Store) -> int:
     """Copy every version of every document and check that all came over.
 

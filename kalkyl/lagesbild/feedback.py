@@ -10,16 +10,8 @@ from kalkyl.lagesbild.analysis import Analys
 from kalkyl.lagesbild.months import month_name
 from kalkyl.lagesbild.picture_document import area_sentences
 from kalkyl.lagesbild.publication import HIDDEN, MONTHS, Publicering, told
-from kalkyl.report.document import (
-    Block,
-    Bullets,
-    Callout,
-    Document,
-    Heading,
-    Paragraph,
-    Table,
-    docx_bytes,
-)
+from kalkyl.report.document import Block, Bullets, Callout, Document, Heading, Paragraph, Table
+from kalkyl.report.document_docx import docx_bytes
 from kalkyl.report.numbers import MISSING, format_number
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from kalkyl.lagesbild import layout
+from kalkyl.lagesbild.draft import Draft, whole
 from kalkyl.lagesbild.mapping import LEAVE_OUT
 from kalkyl.lagesbild.model import Observation
 from kalkyl.lagesbild.months import month_name, read_month
 from kalkyl.lagesbild.personal_data import mask
-from kalkyl.lagesbild.reading import Draft, whole
 from kalkyl.lagesbild.rows import ALL
 from kalkyl.lagesbild.tables import Table
 from kalkyl.model.problems import Problem

@@ -6,9 +6,9 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from kalkyl.lagesbild import layout
+from kalkyl.lagesbild.draft import Draft, whole
 from kalkyl.lagesbild.model import LAGEN, TILLFORLITLIGHETER, TRENDER, Lage, Observation
 from kalkyl.lagesbild.months import read_month
-from kalkyl.lagesbild.reading import Draft, whole
 from kalkyl.lagesbild.tables import Table, is_month
 from kalkyl.model.base import fold
 from kalkyl.model.indicators import RAPPORTORER, Indikator

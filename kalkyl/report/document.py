@@ -98,36 +98,3 @@ class Document:
 def clean(text: str) -> str:
     """Return text without the control characters that no document format can hold."""
     return "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF and c not in "\ufffe\uffff"))  # fmt: skip
-
-
-def docx_bytes(document: Document, template: bytes | None = None) -> bytes:
-    """Write a Word document.
-
-    Args:
-        document: The document.
-        template: A Word file of the municipality's own, whose styles, header, footer and logo are kept and after whose
-            content the document is put.
-
-    Returns:
-        The file.
-
-    Raises:
-        InputError: The template cannot be read as a Word file.
-    """
-    from kalkyl.report.document_docx import write
-
-    return write(document, template)
-
-
-def pdf_bytes(document: Document) -> bytes:
-    """Write a PDF with bookmarks, page numbers and embedded fonts.
-
-    Args:
-        document: The document.
-
-    Returns:
-        The file.
-    """
-    from kalkyl.report.document_pdf import write
-
-    return write(document)

@@ -26,8 +26,20 @@ _WIDEST_CM, _HIGHEST_CM = 13.8, 9.2
 NO_WORD = "filen går inte att läsa som ett Word-dokument. Spara den som .docx i Word och försök igen."
 
 
-def write(document: Document, template: bytes | None) -> bytes:
-    """Write the document; see `document.docx_bytes`."""
+def docx_bytes(document: Document, template: bytes | None = None) -> bytes:
+    """Write a Word document.
+
+    Args:
+        document: The document.
+        template: A Word file of the municipality's own, whose styles, header, footer and logo are kept and after whose
+            content the document is put.
+
+    Returns:
+        The file.
+
+    Raises:
+        InputError: The template cannot be read as a Word file.
+    """
     if template is None:
         return _written(document, None)
     check_package(template, "mallen", part="word/document.xml", other=NO_WORD, damaged=NO_WORD)

@@ -31,8 +31,15 @@ _REPLACED: Final = str.maketrans({"\u202f": "\u00a0", "→": "–", "\u2011": "-
 """Characters that the font lacks."""
 
 
-def write(document: Document) -> bytes:
-    """Write the document; see `document.pdf_bytes`."""
+def pdf_bytes(document: Document) -> bytes:
+    """Write a PDF with bookmarks, page numbers and embedded fonts.
+
+    Args:
+        document: The document.
+
+    Returns:
+        The file.
+    """
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import SimpleDocTemplate, Spacer
 

@@ -43,19 +43,20 @@ class DecisionCard:
 
     def _word(self) -> tuple[bytes, str, str]:
         from kalkyl.report.decision import decision_document
-        from kalkyl.report.document import docx_bytes
+        from kalkyl.report.document_docx import docx_bytes
 
         made = docx_bytes(decision_document(self._result()), self._template)
         return made, download_name(self._scenario(), "docx"), DOCX
 
     def _pdf(self) -> tuple[bytes, str, str]:
         from kalkyl.report.decision import decision_document
-        from kalkyl.report.document import pdf_bytes
+        from kalkyl.report.document_pdf import pdf_bytes
 
         return pdf_bytes(decision_document(self._result())), download_name(self._scenario(), "pdf"), PDF
 
     def _own(self, data: bytes, name: str) -> None:
-        from kalkyl.report.document import Document, docx_bytes
+        from kalkyl.report.document import Document
+        from kalkyl.report.document_docx import docx_bytes
 
         try:
             docx_bytes(Document("", ()), data)

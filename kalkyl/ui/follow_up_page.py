@@ -253,7 +253,8 @@ class FollowUpPage:
 
 
 def _bytes(document: Document, ending: str) -> bytes:
-    from kalkyl.report.document import docx_bytes, pdf_bytes
+    from kalkyl.report.document_docx import docx_bytes
+    from kalkyl.report.document_pdf import pdf_bytes
 
     make: Callable[[Document], bytes] = docx_bytes if ending == "docx" else pdf_bytes
     return make(document)

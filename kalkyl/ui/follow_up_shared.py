@@ -5,7 +5,8 @@ from typing import Final
 
 from kalkyl.fond.application import dump_application
 from kalkyl.fond.follow_up import dump_follow_up
-from kalkyl.fond.storage import Sparad, Store, open_store
+from kalkyl.fond.open_store import open_store
+from kalkyl.fond.storage import Sparad, Store
 from kalkyl.model.base import fold
 from kalkyl.ui.follow_up_state import FollowUpState
 from kalkyl.ui.markup import body, notice, paragraph, table

@@ -230,7 +230,7 @@ class FundPage:
         return documents.fund_workbook(o.portfolj, o.val, o.skal, o.fond), "fond.xlsx", XLSX
 
     def _document(self) -> tuple[bytes, str, str]:
-        from kalkyl.report.document import docx_bytes
+        from kalkyl.report.document_docx import docx_bytes
 
         o = self._known()
         return docx_bytes(documents.fund_document(o.portfolj, o.val, o.skal, o.fond)), "fond.docx", DOCX

@@ -219,12 +219,12 @@ class LagesbildPage:
         return f"lagesbild_{fold_text(bild)[:50]}.{ending}"
 
     def _word(self) -> tuple[bytes, str, str]:
-        from kalkyl.report.document import docx_bytes
+        from kalkyl.report.document_docx import docx_bytes
 
         return docx_bytes(self._document()), self._name("docx"), DOCX
 
     def _pdf(self) -> tuple[bytes, str, str]:
-        from kalkyl.report.document import pdf_bytes
+        from kalkyl.report.document_pdf import pdf_bytes
 
         return pdf_bytes(self._document()), self._name("pdf"), "application/pdf"
 

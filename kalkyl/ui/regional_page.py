@@ -212,7 +212,7 @@ class RegionalPage:
         )
 
     def _document(self) -> tuple[bytes, str, str]:
-        from kalkyl.report.document import docx_bytes
+        from kalkyl.report.document_docx import docx_bytes
 
         document = t.regional_document(self.state.bild, date.today())
         return docx_bytes(document), download_name_of(self.state.plan.namn, "docx"), DOCX

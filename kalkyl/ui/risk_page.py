@@ -140,7 +140,7 @@ class RiskPage:
         return download_name_of(f"{what} {self.state.bild.kommun}", ending)
 
     def _document(self, which: str) -> tuple[bytes, str, str]:
-        from kalkyl.report.document import docx_bytes
+        from kalkyl.report.document_docx import docx_bytes
         from kalkyl.risk import documents
 
         make: Callable[[Riskbild, date], Document] = getattr(documents, which)

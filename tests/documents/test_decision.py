@@ -17,9 +17,9 @@ from kalkyl.report.document import (
     Heading,
     Paragraph,
     Table,
-    docx_bytes,
-    pdf_bytes,
 )
+from kalkyl.report.document_docx import docx_bytes
+from kalkyl.report.document_pdf import pdf_bytes
 
 EXAMPLES = Path(kalkyl.__file__).parent / "examples"
 

@@ -16,9 +16,9 @@ from kalkyl.report.document import (
     PageBreak,
     Paragraph,
     Table,
-    docx_bytes,
-    pdf_bytes,
 )
+from kalkyl.report.document_docx import docx_bytes
+from kalkyl.report.document_pdf import pdf_bytes
 from kalkyl.report.document_pictures import png, png_size
 
 SVG = (

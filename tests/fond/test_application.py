@@ -27,7 +27,9 @@ from kalkyl.fond.gates import (
 )
 from kalkyl.model.parameters import Parameteruppsattning
 from kalkyl.model.problems import InputError
-from kalkyl.report.document import Callout, Table, docx_bytes, pdf_bytes
+from kalkyl.report.document import Callout, Table
+from kalkyl.report.document_docx import docx_bytes
+from kalkyl.report.document_pdf import pdf_bytes
 from tests.fond import example
 
 

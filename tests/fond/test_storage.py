@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from kalkyl.fond.database import DatabaseStore
-from kalkyl.fond.storage import ConflictError, FolderStore, Sparad, Store, copy_all, open_store, without_mark
+from kalkyl.fond.open_store import open_store
+from kalkyl.fond.storage import ConflictError, FolderStore, Sparad, Store, copy_all, without_mark
 from kalkyl.model.problems import InputError
 from kalkyl.params.files import parse_toml
 from tests.fond import postgres

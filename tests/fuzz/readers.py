@@ -171,13 +171,13 @@ def link() -> bytes:
 
 
 def word_template() -> bytes:
-    from kalkyl.report.document import docx_bytes
+    from kalkyl.report.document_docx import docx_bytes
 
     return docx_bytes(DOCUMENT)
 
 
 def _on_template(data: bytes) -> bytes:
-    from kalkyl.report.document import docx_bytes
+    from kalkyl.report.document_docx import docx_bytes
 
     return docx_bytes(DOCUMENT, data)
 

@@ -18,7 +18,9 @@ from kalkyl.lagesbild.publication import HIDDEN, publication, told
 from kalkyl.lagesbild.synthetic import Exempel, city, county, small_municipality
 from kalkyl.model.indicators import Indikator
 from kalkyl.model.problems import Problem
-from kalkyl.report.document import Document, Figure, Table, docx_bytes, pdf_bytes
+from kalkyl.report.document import Document, Figure, Table
+from kalkyl.report.document_docx import docx_bytes
+from kalkyl.report.document_pdf import pdf_bytes
 
 Indicators = dict[str, Indikator]
 

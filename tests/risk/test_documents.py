@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 import kalkyl
-from kalkyl.report.document import docx_bytes, pdf_bytes
+from kalkyl.report.document_docx import docx_bytes
+from kalkyl.report.document_pdf import pdf_bytes
 from kalkyl.risk.assessment import Riskbild, work_out
 from kalkyl.risk.documents import action_plan, rsa_appendix
 from kalkyl.risk.register import Riskpost
