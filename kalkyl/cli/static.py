@@ -25,11 +25,16 @@ def write_site(options: argparse.Namespace) -> int:
             f"ange adressen till eller mappen med en Pyodide-distribution, här eller i miljövariabeln {SETTING}. "
             "Var den finns och vilken version som behövs står i docs/statisk.md.",
         )
-    lacking = build(Path(options.mapp), pyodide)
+    made = build(Path(options.mapp), pyodide)
     print(f"Webbplatsen är skriven till {options.mapp}. Lägg mappen på en filserver.")
-    if lacking:
+    if made.lacking:
         print(
-            f"Distributionen saknar: {', '.join(lacking)}. Sidorna öppnas men kan inte räkna, och säger det. Bygg om med "
-            "en fullständig distribution."
+            f"Distributionen saknar: {', '.join(made.lacking)}. Sidorna öppnas men kan inte räkna, och säger det. Bygg om "
+            "med en fullständig distribution."
+        )
+    elif made.without:
+        print(
+            f"Distributionen saknar: {', '.join(made.without)}. Sidorna räknar, men inte osäkerhet och inte det som säger "
+            "att det behöver paketet. Bygg om med en fullständig distribution om det ska finnas."
         )
     return 0

@@ -21,17 +21,23 @@ class Distribution:
         script: Address of Pyodide's script, as the site's settings state it.
         lock: Address of its list of packages, as a page in voici/render states it.
         folder: Folder to copy from; None when the visitor's browser fetches from an address.
-        packages: Needed package -> its file, for a folder.
+        packages: Package -> its file, for a folder.
         lacking: Needed packages that the folder does not have.
+        without: Those of `OPTIONAL` that the folder does not have, or not all of.
     """
 
-    WANTED: ClassVar = ("micropip", "ipython", "numpy", "scipy", "pandas", "pydantic")
+    NEEDED: ClassVar = ("micropip", "ipython", "numpy", "pydantic")
+    """Without these nothing can be calculated."""
+
+    OPTIONAL: ClassVar = ("scipy",)
+    """Without these something cannot be calculated, and the page says what."""
 
     script: str
     lock: str
     folder: Path | None
     packages: Mapping[str, str]
     lacking: tuple[str, ...]
+    without: tuple[str, ...]
 
     @classmethod
     def read(cls, place: str) -> "Distribution":
@@ -42,7 +48,7 @@ class Distribution:
         """
         if place.startswith(("https://", "http://")):
             base = place.rstrip("/")
-            return cls(f"{base}/pyodide.js", f"{base}/{LOCK}", None, {}, ())
+            return cls(f"{base}/pyodide.js", f"{base}/{LOCK}", None, {}, (), ())
         folder = Path(place)
         for name in ("pyodide.js", LOCK):
             if not (folder / name).is_file():
@@ -51,15 +57,17 @@ class Distribution:
                     f"är ingen Pyodide-distribution: {name} saknas. Ange mappen som har den filen, eller en "
                     "adress som börjar med https://. Se docs/statisk.md.",
                 )
-        packages, unknown = _closure(_listed(folder / LOCK), cls.WANTED)
-        lacking = [name for name, file in packages.items() if not (folder / file).is_file()]
-        return cls(
-            "./static/pyodide/pyodide.js",
-            f"../../static/pyodide/{LOCK}",
-            folder,
-            packages,
-            (*unknown, *lacking),
-        )
+        rows = _listed(folder / LOCK)
+        packages, lacking = _found(folder, rows, cls.NEEDED)
+        without = []
+        for name in cls.OPTIONAL:
+            more, absent = _found(folder, rows, (name,))
+            if absent:
+                without.append(name)
+            else:
+                packages |= more
+        script, lock = "./static/pyodide/pyodide.js", f"../../static/pyodide/{LOCK}"
+        return cls(script, lock, folder, packages, lacking, tuple(without))
 
     def copy(self, out: Path) -> None:
         """Copy Pyodide itself and the needed packages; nothing for an address."""
@@ -72,7 +80,7 @@ class Distribution:
             if p.is_file() and p.name.startswith(("pyodide", "python_stdlib"))
         ]
         files = {name for name in core if not name.endswith((".map", ".d.ts", ".whl", ".metadata"))}
-        files |= {file for name, file in self.packages.items() if name not in self.lacking}
+        files |= set(self.packages.values())
         for name in sorted(files):
             shutil.copy(self.folder / name, out / name)
 
@@ -97,6 +105,15 @@ def _listed(path: Path) -> dict[str, Any]:
                 str(whole), "filen har inte den kontrollsumma som paketlistan anger. Hämta den på nytt."
             )
     return {name.replace("_", "-").lower(): row for name, row in rows.items()}
+
+
+def _found(
+    folder: Path, rows: Mapping[str, Any], wanted: tuple[str, ...]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the files of the wanted packages and all they need, and the names of those that are not there."""
+    listed, unknown = _closure(rows, wanted)
+    there = {name: file for name, file in listed.items() if (folder / file).is_file()}
+    return there, (*unknown, *(name for name in listed if name not in there))
 
 
 def _closure(rows: Mapping[str, Any], wanted: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:

@@ -34,9 +34,11 @@ BUNDLED: Final = (
 WITHOUT: Final = frozenset({"fond"})
 """Pages that need a folder on a disk or in a database, which a browser does not have."""
 
+_NOTICE: Final = '<p class="k-notice" role="alert">{}</p>'
+
 _FAILED: Final = (
-    '<p class="k-notice" role="alert">Sidan kunde inte öppnas: Python för webbläsaren saknar något som Kalkyl behöver, '
-    "eller har fel version. Säg till den som driver webbplatsen.</p>"
+    "Sidan kunde inte öppnas: Python för webbläsaren saknar något som Kalkyl behöver, eller har fel version. "
+    "Säg till den som driver webbplatsen."
 )
 
 _BUILDER: Final = (
@@ -44,7 +46,7 @@ _BUILDER: Final = (
 )
 
 
-def build(out: Path, pyodide: str) -> tuple[str, ...]:
+def build(out: Path, pyodide: str) -> Distribution:
     """Write the site.
 
     Args:
@@ -52,7 +54,7 @@ def build(out: Path, pyodide: str) -> tuple[str, ...]:
         pyodide: Address (https://…) or folder of a Pyodide distribution.
 
     Returns:
-        Names of needed packages that the distribution's folder lacks; always empty for an address, which is not asked.
+        The distribution, which knows what it lacks where it is a folder; an address is not asked.
 
     Raises:
         InputError: The folder is in use, the distribution is no distribution, or the tools are not installed.
@@ -66,7 +68,7 @@ def build(out: Path, pyodide: str) -> tuple[str, ...]:
         _run(lite, out)
     distribution.copy(out / "static" / "pyodide")
     _dress(out, distribution)
-    return distribution.lacking
+    return distribution
 
 
 def _prepare(lite: Path, distribution: Distribution) -> None:
@@ -91,15 +93,26 @@ def _notebook(page: Path, wheels: Sequence[str]) -> str:
     *before, shown = "".join(page_cell["source"]).strip().splitlines()
     lines = [
         "import piplite, pyodide_js",
-        f"await pyodide_js.loadPackage({list(Distribution.WANTED)!r})",
+        f"await pyodide_js.loadPackage({list(Distribution.NEEDED)!r})",
+        f"for name in {list(Distribution.OPTIONAL)!r}:",
+        "    try:",
+        "        await pyodide_js.loadPackage(name)",
+        "    except Exception:  # prepare() sees that it is not there, and what needs it says so",
+        "        pass",
         f"await piplite.install({names!r}, deps=False)",
         "from kalkyl.ui.browser_edition import prepare",
         "prepare()",
         *filter(None, before),
         f"sida = {shown}",
     ]
-    guarded = ["try:", *(f"    {line}" for line in lines), "except Exception:"]
-    told = ["    from IPython.display import HTML", f"    sida = HTML({_FAILED!r})", "sida"]
+    guarded = ["try:", *(f"    {line}" for line in lines), "except Exception as error:"]
+    told = [
+        "    from html import escape",
+        "    from IPython.display import HTML",
+        "    said = ' '.join(escape(str(p)) for p in getattr(error, 'problems', ()))",
+        f"    sida = HTML({_NOTICE!r}.format(said or {_FAILED!r}))",
+        "sida",
+    ]
     page_cell["source"] = "\n".join([*guarded, *told])
     return json.dumps(notebook, ensure_ascii=False)
 
@@ -134,7 +147,7 @@ def _dress(out: Path, distribution: Distribution) -> None:
     for name in ("kalkyl.css", "kalkyl.js", "kalkyl.svg"):
         shutil.copy(static / name, own / name)
     shutil.copy(template_root() / "statisk.js", own / "statisk.js")
-    needed = {"lock": distribution.lock, "packages": list(Distribution.WANTED)}
+    needed = {"lock": distribution.lock, "packages": list(Distribution.NEEDED)}
     (own / "statisk.json").write_text(json.dumps(needed), encoding="utf-8")
     for page in (out / "voici" / "render").glob("*.html"):
         page.write_text(_dressed(page.read_text(encoding="utf-8"), page.stem), encoding="utf-8")

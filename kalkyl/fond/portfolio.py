@@ -6,16 +6,17 @@ whether the draw counts among those that must do well.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix
 
 from kalkyl.fond.candidates import Delad, Kandidat, Kombination, check, combinations_of
 from kalkyl.model.actors import Namnd, Perspektiv
 from kalkyl.model.problems import problem
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
 
 Array = NDArray[np.float64]
 Attityd = Literal["vantevarde", "sannolikhet", "kvantil"]
@@ -227,6 +228,8 @@ class _Solver:
 
     def solve(self) -> Array:
         """Return the values of the first variables: combinations and shared costs."""
+        from scipy.optimize import Bounds, milp  # heavy, and not needed to open a page
+
         objective = np.zeros(self.total)
         if self.rules.attityd == "kvantil":
             objective[-1] = -1.0
@@ -252,7 +255,10 @@ class _Solver:
             )
         return np.asarray(found.x[: self.size])
 
-    def _constraints(self) -> LinearConstraint:
+    def _constraints(self) -> "LinearConstraint":
+        from scipy.optimize import LinearConstraint
+        from scipy.sparse import csr_matrix
+
         rows = [n for n, (terms, _, _) in enumerate(self.lines) for _ in terms]
         columns = [v for terms, _, _ in self.lines for v in terms]
         values = [x for terms, _, _ in self.lines for x in terms.values()]

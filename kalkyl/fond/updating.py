@@ -12,7 +12,6 @@ from typing import Final
 import numpy as np
 
 from kalkyl.engine.arrays import Array
-from kalkyl.engine.distributions import fitted
 from kalkyl.model.values import Varde
 
 NODES: Final = 201
@@ -166,6 +165,8 @@ def share_prior(value: Varde | None, weight: float) -> Andelstro:
     if value is None:
         return Andelstro(JEFFREYS, JEFFREYS)
     if value.uncertain and value.familj == "beta":
+        from kalkyl.engine.distributions import fitted
+
         found = fitted(value)
         assert found is not None
         return Andelstro(found.a, found.b)
@@ -182,6 +183,8 @@ def rate_prior(value: Varde, factor: float, weight: float) -> Takttro:
         weight: Years that a plan without interval weighs as much as.
     """
     if value.uncertain and value.familj == "gamma":
+        from kalkyl.engine.distributions import fitted
+
         found = fitted(value)
         assert found is not None
         return Takttro(found.a, 1.0 / (found.b * factor))

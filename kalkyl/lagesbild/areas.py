@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import gamma
 
 from kalkyl.lagesbild.panel import Floats, Panel
 
@@ -60,13 +59,15 @@ def compare_areas(panel: Panel, months: int = 12) -> Jamforelse:
         weight = np.minimum(weight, 1e6)
         shape, scale = mean * weight + y, 1.0 / (weight + e)
         shape, scale = np.where(usable, shape, np.nan), np.where(usable, scale, np.nan)
+    from scipy import special  # heavy, and not needed to open a page
+
     tail = (1 - LEVEL) / 2
     return Jamforelse(
         np.where(usable, events, np.nan),
         rate,
         shape * scale,
-        np.asarray(gamma.ppf(tail, shape, scale=scale)),
-        np.asarray(gamma.ppf(1 - tail, shape, scale=scale)),
+        np.asarray(special.gammaincinv(shape, tail) * scale),
+        np.asarray(special.gammaincinv(shape, 1 - tail) * scale),
         mean,
-        np.asarray(gamma.sf(np.broadcast_to(mean, shape.shape), shape, scale=scale)),
+        np.asarray(special.gammaincc(shape, mean / scale)),
     )

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import linprog
 
 from kalkyl.lagesbild.panel import Bools, Floats
 
@@ -77,6 +76,8 @@ def interval(table: Tabell, row: int, column: int) -> tuple[float, float]:
     The attacker knows that every hidden count is at least 1, since zeros are not hidden unless they must be, and uses
     all sums at once.
     """
+    from scipy.optimize import linprog  # heavy, and not needed to open a page
+
     flat, hidden = table.antal.ravel(), table.dold.ravel()
     equations = _equations(table.antal)
     place = row * table.antal.shape[1] + column
@@ -180,6 +181,8 @@ def _cheapest(table: Floats, hidden: Bools, cell: tuple[int, int], shift: float)
     Each cell may move up without bound and down to 1; the sums must still hold. Cells already hidden cost nothing. None
     when nothing can move that far.
     """
+    from scipy.optimize import linprog
+
     equations = _equations(table)
     flat = table.ravel()
     present = np.isfinite(flat)

@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc
 
 from kalkyl.lagesbild.panel import Bools, Floats, Panel
 
@@ -183,6 +182,8 @@ def _predict(past: _Past, coverage: Floats, calendar: npt.NDArray[np.int_]) -> t
 
 def _at_least(seen: Floats, mean: Floats, variance: Floats) -> Floats:
     """Probability of at least `seen` events: negative binomial with this mean and variance."""
+    from scipy.special import betainc  # heavy, and not needed to open a page
+
     with np.errstate(divide="ignore", invalid="ignore"):
         size = mean**2 / (variance - mean)
         p = betainc(np.maximum(seen, 1.0), size, 1 - mean / variance)

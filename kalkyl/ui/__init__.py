@@ -103,7 +103,7 @@ def _opened(name: str, parameters: str = "") -> Any:
         return (None if parameters else prepared.take(name)) or build(name, *filter(None, [parameters]))
     except InputError as error:
         faults = [str(p) for p in error.problems[:20]]
-        return html(body(notice(faults, "bad", "Sidan kunde inte öppnas: parametrarna har fel.")))
+        return html(body(notice(faults, "bad", "Sidan kunde inte öppnas.")))
     except Exception:
         logging.getLogger("kalkyl.ui").exception("page could not be opened")
         text = "Ladda om sidan. Händer det igen: hör av dig till den som driver tjänsten."

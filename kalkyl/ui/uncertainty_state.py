@@ -160,14 +160,14 @@ class UncertaintyState:
         return self.state.result
 
     def start(self, told: Callable[[float], None], ready: Callable[[str], None]) -> threading.Thread | None:
-        """Take the deeper look in a thread of its own, so that the page keeps answering.
+        """Take the deeper look in a thread of its own, so that the page keeps answering; at once where there are no threads.
 
         Args:
             told: Told the share done, from the thread.
             ready: Told when it ends, from the thread: empty when it is done or cancelled, else what went wrong (Swedish).
 
         Returns:
-            The thread, or None where there is nothing to look at or work is already under way.
+            The thread, or None where it is already done, there is nothing to look at, or work is already under way.
         """
         if self.result is None or self.found is None or self.work is not None:
             return None
@@ -197,7 +197,11 @@ class UncertaintyState:
                 ready(message)
 
         thread = threading.Thread(target=go, daemon=True)
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:  # no threads here, as in a browser's own Python
+            go()
+            return None
         return thread
 
     def cancel(self) -> None:

@@ -12,14 +12,16 @@ from kalkyl.model.problems import InputError
 
 pytestmark = pytest.mark.bad_input
 
+WANTED = (*Distribution.NEEDED, *Distribution.OPTIONAL, "openblas", "six")
+
 
 def distribution(folder: Path, without: tuple[str, ...] = ()) -> Path:
-    """Write an invented distribution: every wanted package, of which numpy needs openblas and ipython six."""
+    """Write an invented distribution: every package wanted; scipy needs openblas, and ipython six."""
     folder.mkdir()
     (folder / "pyodide.js").write_text("")
-    depends = {"numpy": ["openblas"], "ipython": ["six"]}
+    depends = {"scipy": ["openblas"], "ipython": ["six"]}
     packages = {}
-    for name in (*Distribution.WANTED, "openblas", "six", "annat"):
+    for name in (*WANTED, "annat"):
         data = name.encode()
         packages[name] = {
             "file_name": f"{name}-1.0.whl",
@@ -35,13 +37,22 @@ def distribution(folder: Path, without: tuple[str, ...] = ()) -> Path:
 def test_what_is_needed_is_copied_and_nothing_else(tmp_path: Path) -> None:
     found = Distribution.read(str(distribution(tmp_path / "in")))
     found.copy(tmp_path / "ut")
-    wheels = {f"{name}-1.0.whl" for name in (*Distribution.WANTED, "openblas", "six")}
+    wheels = {f"{name}-1.0.whl" for name in WANTED}
     assert {p.name for p in (tmp_path / "ut").iterdir()} == wheels | {"pyodide.js", LOCK}
-    assert found.lacking == ()
+    assert (found.lacking, found.without) == ((), ())
 
 
 def test_missing_packages_are_named(tmp_path: Path) -> None:
-    assert Distribution.read(str(distribution(tmp_path / "in", ("openblas",)))).lacking == ("openblas",)
+    found = Distribution.read(str(distribution(tmp_path / "in", ("six",))))
+    assert (found.lacking, found.without) == (("six",), ())
+
+
+def test_an_optional_package_comes_whole_or_not_at_all(tmp_path: Path) -> None:
+    found = Distribution.read(str(distribution(tmp_path / "in", ("openblas",))))
+    assert (found.lacking, found.without) == ((), ("scipy",))
+    found.copy(tmp_path / "ut")
+    assert not (tmp_path / "ut" / "scipy-1.0.whl").exists()
+    assert (tmp_path / "ut" / "numpy-1.0.whl").exists()
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

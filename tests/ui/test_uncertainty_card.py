@@ -146,6 +146,19 @@ def test_cancelled_work_leaves_what_was_found_before(model: UncertaintyState, sl
     assert model.deep is before and model.work is None and ended == [""]
 
 
+def test_where_there_are_no_threads_the_work_is_done_at_once(
+    model: UncertaintyState, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    slow.go.set()
+    ended: list[str] = []
+    assert model.start(lambda _: None, ended.append) is None
+    assert model.deep is not None and model.work is None and ended == [""]
+
+
 def test_a_change_under_way_stops_the_work(
     state: CalculatorState, model: UncertaintyState, slow: Slow
 ) -> None:
